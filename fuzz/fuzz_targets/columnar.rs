@@ -6,10 +6,11 @@ use libfuzzer_sys::fuzz_target;
 use trailsift::ingest::{self, Options};
 use trailsift::store::record_reader::RecordReader;
 
-const FILES: [&[u8]; 3] = [
+const FILES: [&[u8]; 4] = [
     include_bytes!("../../tests/forms/parquet/lake.parquet"),
     include_bytes!("../../tests/forms/parquet/raw.parquet"),
     include_bytes!("../../tests/forms/parquet/athena.parquet"),
+    include_bytes!("../../tests/forms/parquet/delta.parquet"),
 ];
 
 fuzz_target!(|bytes: &[u8]| {

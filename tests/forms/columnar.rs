@@ -29,10 +29,10 @@ requestParameters.bucketName,requestParameters.Host,who,account,key,role";
 fn events_are_those_of_the_records_whoever_wrote_the_file() {
     let expected = rows(&sample("records.json"), COLUMNS);
     assert_eq!(expected.len(), 4);
-    for name in ["lake.parquet", "athena.parquet", "security_lake.parquet", "raw.parquet"] {
+    for name in ["lake.parquet", "athena.parquet", "delta.parquet", "security_lake.parquet", "raw.parquet"] {
         assert_eq!(rows(&sample(name), COLUMNS), expected, "{name}");
     }
-    for name in ["lake.parquet", "athena.parquet", "raw.parquet"] {
+    for name in ["lake.parquet", "athena.parquet", "delta.parquet", "raw.parquet"] {
         let columns = "resource,resources.ARN";
         assert_eq!(rows(&sample(name), columns), rows(&sample("records.json"), columns), "{name}");
     }

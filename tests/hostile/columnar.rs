@@ -9,7 +9,8 @@ use crate::input::Input;
 use crate::random::Random;
 
 /// The files to start from, as other programs write them.
-const SOUND: [&str; 4] = ["athena.parquet", "lake.parquet", "raw.parquet", "security_lake.parquet"];
+const SOUND: [&str; 5] =
+    ["athena.parquet", "lake.parquet", "raw.parquet", "security_lake.parquet", "delta.parquet"];
 /// How many damaged files are made of each.
 const DAMAGED: usize = 300;
 

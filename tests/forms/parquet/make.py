@@ -6,6 +6,7 @@
 - lake.parquet: columns as CloudTrail Lake has them (structures, maps, times), zstd, pages of the second version.
 - athena.parquet: columns in lower case as Athena's table has them, snappy, written by duckdb.
 - security_lake.parquet: the OCSF schema of Security Lake, gzip.
+- delta.parquet: columns as Athena has them, each with an encoding of differences or of split bytes, and no dictionary.
 - raw.parquet: one column with the whole record, LZ4.
 - other.parquet: a table without events.
 """
@@ -103,6 +104,36 @@ def athena():
     duckdb.sql(f"COPY (FROM events ORDER BY eventid) TO '{FOLDER / 'athena.parquet'}' (FORMAT parquet, COMPRESSION snappy)")
 
 
+def delta():
+    rows = [dict(one, eventTime=datetime.fromisoformat(one["eventTime"])) for one in RECORDS]
+    for number, row in enumerate(rows):
+        row["userIdentity"] = json.dumps(lower(row["userIdentity"]))
+        row["requestParameters"] = json.dumps(row["requestParameters"])
+        row["resources"] = [lower(item) for item in row["resources"]]
+        row |= {"number": number, "ratio": number / 4, "digest": bytes([number, 65, 66, 67])}
+    text = pa.string()
+    texts = {"eventVersion": "DELTA_LENGTH_BYTE_ARRAY", "userIdentity": "DELTA_BYTE_ARRAY"}
+    texts |= {name: "DELTA_BYTE_ARRAY" for name in ["eventSource", "eventName", "awsRegion", "sourceIPAddress"]}
+    texts |= {name: "DELTA_LENGTH_BYTE_ARRAY" for name in ["userAgent", "errorCode", "requestID", "eventID", "eventType"]}
+    texts |= {name: "DELTA_BYTE_ARRAY" for name in ["recipientAccountId", "eventCategory", "requestParameters"]}
+    item = "resources.list.element."
+    encodings = texts | {
+        "eventTime": "DELTA_BINARY_PACKED", item + "arn": "DELTA_BYTE_ARRAY", item + "type": "DELTA_LENGTH_BYTE_ARRAY",
+        "number": "BYTE_STREAM_SPLIT", "ratio": "BYTE_STREAM_SPLIT", "digest": "DELTA_BYTE_ARRAY",
+    }
+    schema = pa.schema(
+        [("eventTime", pa.timestamp("ms", tz="UTC"))] + [(name, text) for name in texts]
+        + [("resources", pa.list_(pa.struct([("arn", text), ("type", text)])))]
+        + [("number", pa.int64()), ("ratio", pa.float64()), ("digest", pa.binary(4))]
+        + [("readOnly", pa.bool_()), ("managementEvent", pa.bool_())]
+    )
+    table = pa.Table.from_pylist(rows, schema=schema)
+    pq.write_table(
+        table, FOLDER / "delta.parquet", compression="snappy", use_dictionary=False, column_encoding=encodings,
+        row_group_size=2,
+    )
+
+
 def security_lake():
     rows = []
     for one in RECORDS:
@@ -164,6 +195,6 @@ def other():
     pq.write_table(table, FOLDER / "other.parquet", compression="lz4")
 
 
-for make in (lake, athena, security_lake, raw, other):
+for make in (lake, athena, delta, security_lake, raw, other):
     make()
 (FOLDER / "records.json").write_text(json.dumps({"Records": RECORDS}, ensure_ascii=False) + "\n")

@@ -230,7 +230,8 @@ impl Allowance for Little {
 fn each_group_has_its_own_reason() {
     let schema = [element("root", 0, 1), element("name", 0, 0)];
     let sound = texts(&[], &[], &["a"]);
-    let encoded = data_page(1, 6, b"x");
+    // An encoding of floating-point numbers, which texts cannot have.
+    let encoded = data_page(1, 10, b"x");
     let without_dictionary = data_page(1, 8, &[1, 2, 0]);
     let columns = [encoded, without_dictionary, sound].map(|pages| [(&["name"][..], 1, pages)]);
     let groups: Vec<(i64, &[Pages<'_>])> = columns.iter().map(|columns| (1, &columns[..])).collect();
@@ -258,6 +259,57 @@ fn groups_of_rows_take_the_memory_of_one() {
     };
     assert_eq!(read(30_000), (51, None, 0));
     assert_eq!(read(9_000), (1, Some(Cut::Memory), 50));
+}
+
+/// Pages and dictionaries were there before memory was taken for them.
+#[test]
+fn memory_is_there_before_it_is_used() {
+    struct Left(usize);
+    impl Allowance for Left {
+        fn text_bytes(&self) -> usize {
+            1 << 30
+        }
+        // Whatever is charged afterwards is there already.
+        fn take(&mut self, _bytes: usize) -> bool {
+            true
+        }
+        fn memory_left(&self) -> usize {
+            self.0
+        }
+        fn go_on(&mut self, _read: usize, _made: usize) -> Result<(), Cut> {
+            Ok(())
+        }
+    }
+    let schema = [element("root", 0, 1), element("name", 0, 0)];
+    let long = "x".repeat(50_000);
+    let header = fields(&[(1, NUMBER, number(1)), (2, NUMBER, number(0))]);
+    let dictionary = page(2, (7, header), &plain(&[&long]));
+    let encoded = [vec![0x80, 1, 4, 1], number(size(long.as_bytes())), long.clone().into_bytes()].concat();
+    for pages in [
+        texts(&[], &[], &[&long]),
+        [dictionary, data_page(1, 8, &[1, 2, 0])].concat(),
+        data_page(1, 6, &encoded),
+    ] {
+        let file = file(&schema, &[(1, &[(&["name"], 1, pages)])]);
+        let read = |memory| {
+            let mut text = Vec::new();
+            let unpacking = table(&file, &mut text, &mut Left(memory));
+            (text.len(), unpacking.cut, unpacking.lost_rows, unpacking.flaws.len())
+        };
+        assert_eq!(read(200_000), (5 + long.len() + 1, None, 0, 0));
+        assert_eq!(read(40_000), (5, Some(Cut::Memory), 1, 0));
+    }
+    // Compressed ones of other programs.
+    for name in ["lake", "athena", "security_lake", "raw", "delta"] {
+        let path = format!("{}/tests/forms/parquet/{name}.parquet", env!("CARGO_MANIFEST_DIR"));
+        let file = std::fs::read(path).unwrap();
+        let mut text = Vec::new();
+        let sound = table(&file, &mut text, &mut UpTo(1 << 20));
+        assert_eq!((sound.cut, sound.flaws.len()), (None, 0), "{name}");
+        let mut text = Vec::new();
+        let unpacking = table(&file, &mut text, &mut Left(100));
+        assert_eq!((unpacking.cut, unpacking.flaws.len()), (Some(Cut::Memory), 0), "{name}");
+    }
 }
 
 /// 3,000 groups of rows of a file of 40 MB stated the same columns, which were read again for each.

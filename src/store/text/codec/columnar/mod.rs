@@ -1,16 +1,19 @@
 //! Parquet → a table as CSV, row by row. A column without a group is a cell; a group, a list or a map is JSON in a cell.
 //! What the table means is left to `rows` of the load, as for every other table.
 //!
-//! - `footer` checks and reads what a file states of itself, whose fields are in `fields`; `pages` decompresses (`unpack`) and checks the pages of a
-//!   column; `values` are those of one column; `shape` puts the columns of a row together.
+//! - `footer` checks and reads what a file states of itself, whose fields are in `fields`; `limits` bounds what columns take; `pages` decompresses (`unpack`) and checks the pages of a
+//!   column, and `plain` gives values an encoding that takes no more memory than it states (`delta`); `values` are those of one column; `shape` puts the columns of a row together.
 //!
 //! The library decodes pages. It may panic on forged files, which is caught for each group of rows; what it could allocate
 //! without limit is checked before.
 
+mod delta;
 mod fault;
 mod fields;
 mod footer;
+mod limits;
 mod pages;
+mod plain;
 mod shape;
 mod unpack;
 mod values;
@@ -24,12 +27,9 @@ use super::allowance::{Allowance, Cut};
 use super::caught::caught;
 use super::inflate::{Flaw, Unpacking};
 use fault::ParquetFault;
-use pages::PageLimits;
+use limits::{PageLimits, ROWS_AT_ONCE};
 use shape::{ColumnNode, ExpectedLevels, RowWriter, WrittenCell, columns_of};
 use values::LeafColumn;
-
-/// Rows of which the values are read at a time.
-const ROWS_AT_ONCE: usize = 256;
 
 const FAILED: &str = "the Parquet file is damaged so that its reader failed";
 const OUTSIDE: &str = "a column of the Parquet file is not where its footer says";
@@ -165,15 +165,20 @@ impl ParquetTable<'_, '_> {
         self.text.push(b'\n');
     }
 
+    fn begin_rows(&self) {
+        self.limits.begin_rows(self.allowance.memory_left(), self.held);
+    }
+
     /// Writes the rows of a group.
     fn rows(&mut self, group: &RowGroupMetaData, rows: &mut RowsWritten) -> Result<(), ParquetFault> {
         self.go_on()?;
         self.limits.begin_group();
         let stated = usize::try_from(group.num_rows()).map_err(|_| ParquetFault::Damaged(NEGATIVE))?;
+        self.begin_rows();
         let mut columns = self.open(group)?;
         while rows.done < stated {
             let count = (stated - rows.done).min(ROWS_AT_ONCE);
-            self.limits.begin_rows(self.allowance.memory_left());
+            self.begin_rows();
             for column in &mut columns {
                 match column.read(count) {
                     Ok(true) => {}
@@ -185,7 +190,7 @@ impl ParquetTable<'_, '_> {
             self.go_on()?;
         }
         for column in &mut columns {
-            self.limits.begin_rows(self.allowance.memory_left());
+            self.begin_rows();
             match column.read(1) {
                 Ok(true) => return Err(ParquetFault::Damaged(MORE)),
                 // What is behind the last page need not be one.

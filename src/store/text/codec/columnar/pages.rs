@@ -3,18 +3,19 @@
 //! The library would decompress as much as a page states, and only what C libraries decompress in the case of zstd; so
 //! it gets the pages as if they had not been compressed.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, Type};
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::data_type::{ByteArray, Int96};
-use parquet::errors::{ParquetError, Result};
+use parquet::errors::Result;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 
-use super::unpack::unpacked;
+use super::limits::{DAMAGED, MEMORY, PageLimits, ROWS_AT_ONCE, TOO_MUCH};
+use super::plain::{PlainFault, PlainValue, plain};
+use super::unpack::{TOO_LARGE as UNPACKS_TOO_LARGE, unpacked};
 
 /// Maximum size of a page, in bytes. Programs write pages of 1 MB, at most of 100 MB.
 const MOST_BYTES: usize = 128 << 20;
@@ -22,120 +23,13 @@ const MOST_BYTES: usize = 128 << 20;
 const MOST_VALUES: u32 = 16 << 20;
 /// What an item of a dictionary takes in memory besides its bytes, at most.
 const OF_ITEM: usize = 40;
-/// What the values of rows that are read at a time may take at most, in bytes.
-const OF_ROWS: usize = 128 << 20;
 /// What the levels of a value take.
 const OF_LEVELS: usize = 4;
-/// What may be decompressed from any file, and as a multiple of its size.
-const UNPACKED: (usize, usize) = (256 << 20, 200);
-
-const DAMAGED: &str = "a column of the Parquet file is damaged";
 const TOO_LARGE: &str = "a page of the Parquet file is larger than programs write it; it was not read";
-const TOO_MUCH: &str = "the Parquet file decompresses to far more than its size; the rest was not read";
-const TOO_MANY: &str = "rows of the Parquet file have more values than programs write; they were not read";
-const MEMORY: &str = "not enough memory for the rows of the Parquet file";
-const ENCODING: &str = "a column of the Parquet file is encoded in a way that is not read; write the file again with plain \
-                        or dictionary encoding";
+const ENCODING: &str = "a column of the Parquet file is encoded in a way that is not read; write the file again with plain, \
+                        dictionary or delta encoding";
 const LEVELS: &str =
     "a column of the Parquet file is nested in an old form that is not read; write the file again";
-
-/// What all columns of a file share: how much of it was decompressed, and what was wrong.
-#[derive(Debug)]
-pub(super) struct PageLimits {
-    left: AtomicUsize,
-    /// Bytes that pages and dictionaries take now, and the most that they took.
-    held: AtomicUsize,
-    most_held: AtomicUsize,
-    /// Of columns of which a row may have several values: how many bytes those that are read at a time may take, what they
-    /// take, and what those of the last page of each column take.
-    room: AtomicUsize,
-    of_rows: AtomicUsize,
-    of_pages: AtomicUsize,
-    /// What was wrong first in this group of rows.
-    reason: Mutex<Option<&'static str>>,
-}
-
-impl PageLimits {
-    /// Makes the limits of a file of this many bytes.
-    pub(super) fn of(file: usize) -> Arc<Self> {
-        let left = file.saturating_mul(UNPACKED.1).max(UNPACKED.0);
-        Arc::new(Self {
-            left: AtomicUsize::new(left),
-            held: AtomicUsize::new(0),
-            most_held: AtomicUsize::new(0),
-            room: AtomicUsize::new(OF_ROWS),
-            of_rows: AtomicUsize::new(0),
-            of_pages: AtomicUsize::new(0),
-            reason: Mutex::new(None),
-        })
-    }
-
-    /// Returns what was wrong first.
-    pub(super) fn reason(&self) -> &'static str {
-        self.refused().unwrap_or(DAMAGED)
-    }
-
-    /// Returns what was wrong first with a page that the library could read.
-    pub(super) fn refused(&self) -> Option<&'static str> {
-        *self.reason.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Begins a group of rows, in which nothing is wrong yet.
-    pub(super) fn begin_group(&self) {
-        *self.reason.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    /// Returns the most that pages took at one time, in bytes.
-    pub(super) fn most_held(&self) -> usize {
-        self.most_held.load(Ordering::Relaxed)
-    }
-
-    /// Returns whether the most that may be decompressed was reached, so that no more is read.
-    pub(super) fn is_used_up(&self) -> bool {
-        self.refused() == Some(TOO_MUCH)
-    }
-
-    /// Returns whether there was no memory for the values of rows.
-    pub(super) fn is_out_of_memory(&self) -> bool {
-        self.refused() == Some(MEMORY)
-    }
-
-    /// Begins the next rows, while this much memory is left. Lists grow by doubling.
-    pub(super) fn begin_rows(&self, memory: usize) {
-        self.room.store(OF_ROWS.min(memory / 2), Ordering::Relaxed);
-        self.of_rows.store(self.of_pages.load(Ordering::Relaxed), Ordering::Relaxed);
-    }
-
-    /// Adds the values of a page, in bytes, which follows one with `before`.
-    fn add_values(&self, before: usize, now: usize) -> Result<()> {
-        self.of_pages.fetch_add(now, Ordering::Relaxed);
-        self.of_pages.fetch_sub(before, Ordering::Relaxed);
-        let of_rows = self.of_rows.fetch_add(now, Ordering::Relaxed).saturating_add(now);
-        let room = self.room.load(Ordering::Relaxed);
-        if of_rows > room {
-            return self.refuse(if room < OF_ROWS { MEMORY } else { TOO_MANY });
-        }
-        let held = self.held.load(Ordering::Relaxed).saturating_add(of_rows);
-        self.most_held.fetch_max(held, Ordering::Relaxed);
-        Ok(())
-    }
-
-    fn refuse<T>(&self, reason: &'static str) -> Result<T> {
-        let mut first = self.reason.lock().unwrap_or_else(PoisonError::into_inner);
-        Err(ParquetError::General((*first.get_or_insert(reason)).to_owned()))
-    }
-
-    fn hold(&self, before: usize, now: usize) {
-        let held = self.held.fetch_add(now, Ordering::Relaxed).saturating_add(now).saturating_sub(before);
-        self.held.fetch_sub(before, Ordering::Relaxed);
-        self.most_held.fetch_max(held, Ordering::Relaxed);
-    }
-
-    fn take(&self, bytes: usize) -> bool {
-        let less = |left: usize| left.checked_sub(bytes);
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
-    }
-}
 
 /// Returns what a value of a column takes in memory besides the page that it is in.
 fn bytes_of_value(kind: Type) -> usize {
@@ -148,6 +42,17 @@ fn bytes_of_value(kind: Type) -> usize {
     }
 }
 
+/// Returns how many bytes the levels at the beginning of a page take, each with its length before it; `None` if the page
+/// does not have them.
+fn length_of_levels(page: &[u8], (definitions, repetitions): (bool, bool)) -> Option<usize> {
+    let mut at = 0_usize;
+    for _ in [definitions, repetitions].into_iter().filter(|has_them| *has_them) {
+        let length = page.get(at..)?.first_chunk::<4>()?;
+        at = at.checked_add(4)?.checked_add(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    }
+    Some(at)
+}
+
 /// The pages of one column.
 pub(super) struct SoundPages {
     pages: SerializedPageReader<Bytes>,
@@ -158,8 +63,10 @@ pub(super) struct SoundPages {
     has_dictionary: bool,
     /// Whether values may be missing, and whether a row may have several.
     has_levels: (bool, bool),
-    /// What the dictionary and the last page take.
+    kind: PlainValue,
+    /// What the dictionary and the last page take, and the values that are read at a time if a row has one at most.
     held: (usize, usize),
+    of_rows: usize,
     /// What a value takes with its levels, and those of the last page.
     value_bytes: usize,
     values_held: usize,
@@ -177,18 +84,21 @@ impl SoundPages {
             .set_data_page_offset(0)
             .set_total_compressed_size(length)
             .build()?;
+        let value_bytes = OF_LEVELS + bytes_of_value(stated.column_type());
+        let is_list = stated.column_descr().max_rep_level() > 0;
+        let of_rows = if is_list { 0 } else { ROWS_AT_ONCE * value_bytes };
+        limits.hold(0, of_rows)?;
         Ok(Self {
             pages: SerializedPageReader::new(Arc::new(chunk), &plain, 0, None)?,
             compression: stated.compression(),
             limits: Arc::clone(limits),
             values_left: u64::try_from(stated.num_values()).unwrap_or(0),
             has_dictionary: false,
-            has_levels: (
-                stated.column_descr().max_def_level() > 0,
-                stated.column_descr().max_rep_level() > 0,
-            ),
+            has_levels: (stated.column_descr().max_def_level() > 0, is_list),
+            kind: PlainValue::of(stated.column_descr()),
             held: (0, 0),
-            value_bytes: OF_LEVELS + bytes_of_value(stated.column_type()),
+            of_rows,
+            value_bytes,
             values_held: 0,
         })
     }
@@ -200,9 +110,12 @@ impl SoundPages {
         let made = if is_plain {
             packed.clone()
         } else {
-            match unpacked(self.compression, behind, MOST_BYTES.saturating_sub(plain)) {
+            // What it is decompressed to is charged before it is there.
+            let memory = self.limits.memory_left();
+            match unpacked(self.compression, behind, MOST_BYTES.saturating_sub(plain).min(memory)) {
                 Ok(made) if before.is_empty() => Bytes::from(made),
                 Ok(made) => Bytes::from([before, &made].concat()),
+                Err(UNPACKS_TOO_LARGE) if memory < MOST_BYTES => return self.limits.refuse(MEMORY),
                 Err(reason) => return self.limits.refuse(reason),
             }
         };
@@ -229,7 +142,12 @@ impl SoundPages {
             self.limits.add_values(before, bytes)?;
         }
         match encoding {
-            Encoding::PLAIN | Encoding::RLE | Encoding::DELTA_BINARY_PACKED => Ok(()),
+            Encoding::PLAIN
+            | Encoding::RLE
+            | Encoding::DELTA_BINARY_PACKED
+            | Encoding::DELTA_LENGTH_BYTE_ARRAY
+            | Encoding::DELTA_BYTE_ARRAY
+            | Encoding::BYTE_STREAM_SPLIT => Ok(()),
             Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY if self.has_dictionary => Ok(()),
             Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY => self.limits.refuse(DAMAGED),
             _ => self.limits.refuse(ENCODING),
@@ -252,7 +170,7 @@ impl SoundPages {
             return self.limits.refuse(TOO_MUCH);
         }
         self.has_dictionary = true;
-        self.limits.hold(self.held.0, bytes + items * OF_ITEM);
+        self.limits.hold(self.held.0, bytes + items * OF_ITEM)?;
         self.held.0 = bytes + items * OF_ITEM;
         Ok(())
     }
@@ -276,7 +194,7 @@ impl SoundPages {
                 self.check(num_values, encoding)?;
                 self.check_levels(def_level_encoding, rep_level_encoding)?;
                 let buf = self.unpacked(&buf, 0)?;
-                self.hold_page(buf.len());
+                let (buf, encoding) = self.plain(buf, None, (num_values, encoding))?;
                 Ok(Page::DataPage {
                     buf,
                     num_values,
@@ -303,7 +221,7 @@ impl SoundPages {
                     return self.limits.refuse(DAMAGED);
                 }
                 let buf = self.unpacked(&buf, if is_compressed { levels } else { buf.len() })?;
-                self.hold_page(buf.len());
+                let (buf, encoding) = self.plain(buf, Some(levels), (num_values, encoding))?;
                 Ok(Page::DataPageV2 {
                     buf,
                     num_values,
@@ -319,16 +237,51 @@ impl SoundPages {
         }
     }
 
-    fn hold_page(&mut self, bytes: usize) {
-        self.limits.hold(self.held.1, bytes);
+    /// Charges a page, and gives the values behind its levels an encoding that the library decodes within limits. Where
+    /// the bytes of its levels are not stated, they are before each of them.
+    fn plain(
+        &mut self,
+        buf: Bytes,
+        levels: Option<usize>,
+        (count, encoding): (u32, Encoding),
+    ) -> Result<(Bytes, Encoding)> {
+        self.hold_page(buf.len())?;
+        if !matches!(
+            encoding,
+            Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY | Encoding::BYTE_STREAM_SPLIT
+        ) {
+            return Ok((buf, encoding));
+        }
+        let levels = levels.or_else(|| length_of_levels(&buf, self.has_levels));
+        let Some((levels, values)) = levels.and_then(|levels| buf.split_at_checked(levels)) else {
+            return self.limits.refuse(DAMAGED);
+        };
+        let memory = self.limits.memory_left().saturating_sub(levels.len());
+        let most = MOST_BYTES.saturating_sub(levels.len()).min(memory);
+        let made = match plain(values, encoding, self.kind, (count as usize, most)) {
+            Ok(made) => [levels, &made].concat(),
+            Err(PlainFault::TooLarge) if memory < MOST_BYTES => return self.limits.refuse(MEMORY),
+            Err(PlainFault::TooLarge) => return self.limits.refuse(TOO_LARGE),
+            Err(PlainFault::Encoding) => return self.limits.refuse(ENCODING),
+            Err(PlainFault::Damaged) => return self.limits.refuse(DAMAGED),
+        };
+        if !self.limits.take(made.len()) {
+            return self.limits.refuse(TOO_MUCH);
+        }
+        self.hold_page(made.len())?;
+        Ok((Bytes::from(made), Encoding::PLAIN))
+    }
+
+    fn hold_page(&mut self, bytes: usize) -> Result<()> {
+        self.limits.hold(self.held.1, bytes)?;
         self.held.1 = bytes;
+        Ok(())
     }
 }
 
 impl Drop for SoundPages {
     fn drop(&mut self) {
-        self.limits.hold(self.held.0 + self.held.1, 0);
-        self.limits.of_pages.fetch_sub(self.values_held, Ordering::Relaxed);
+        self.limits.release(self.held.0 + self.held.1 + self.of_rows, self.values_held);
     }
 }
 

@@ -7,7 +7,7 @@ use parquet::basic::Compression;
 use ruzstd::decoding::StreamingDecoder;
 
 const DAMAGED: &str = "a page of the Parquet file cannot be decompressed";
-const TOO_LARGE: &str =
+pub(super) const TOO_LARGE: &str =
     "a page of the Parquet file decompresses to more than programs write; it was not read";
 const OTHER: &str = "the Parquet file is compressed with Brotli or LZO, which is not read; write it again with zstd or snappy";
 /// How much of an LZ4 block is tried first, as a multiple of its compressed size; none can become larger than the

@@ -13,7 +13,8 @@ use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::schema::types::ColumnDescriptor;
 use std::sync::Arc;
 
-use super::pages::{PageLimits, SoundPages};
+use super::limits::PageLimits;
+use super::pages::SoundPages;
 
 /// Nanoseconds of a day.
 const DAY: i128 = 86_400_000_000_000;
