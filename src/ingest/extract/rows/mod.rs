@@ -24,6 +24,10 @@ use crate::store::file::{Layer, Spelling};
 
 /// Maximum length of a heading in bytes. Programs that make a column of each member write thousands of columns.
 const MAX_HEADING: usize = 1 << 20;
+/// Names of columns, with letters only, of which each table of events has one.
+const OF_EVENT: [&str; 3] = ["eventname", "eventaction", "classuid"];
+/// Names of columns are not longer, in bytes.
+const LONGEST_NAME: usize = 100;
 /// Number of rows that decide whether a column carries records, or whether a table of Security Lake is CloudTrail's.
 const SAMPLED: usize = 16;
 /// How a cell names a member that only records have: in doubled quotes.
@@ -38,6 +42,10 @@ const TOO_FEW: Form = (
 const OTHER_SOURCE: Form = (
     "table of Security Lake",
     "none of its first rows is a call that CloudTrail records; those of other sources are not read",
+);
+const LONG: Form = (
+    "CSV",
+    "its heading is longer than 1 MB, so its rows were not read; export it with fewer columns, or as JSON",
 );
 const QUOTING: &str = "records are in cells of this table that anybody may have written, so they were not read; a \
                        column with a record in each row is";
@@ -215,6 +223,15 @@ fn fault(all: &[u8], text: &[u8], row: &TableRow<'_>, columns: usize) -> Option<
 impl EventTable {
     fn of(text: &[u8], start: usize) -> Option<Self> {
         let (start, said) = behind_separator_line(text, start);
+        let delimiters = || said.map_or(DELIMITERS.to_vec(), |said| vec![said]);
+        if delimiters().into_iter().any(|delimiter| is_long_heading(text, start, delimiter)) {
+            return Some(Self {
+                form: RowForm::Named(LONG),
+                delimiter: b',',
+                heading: start..start,
+                rows: start,
+            });
+        }
         let line = text.get(start..)?.trim_ascii_start();
         let line = line.get(..MAX_HEADING).unwrap_or(line);
         let line = line.split(|&byte| byte == b'\n').next().filter(|line| line.len() < MAX_HEADING)?;
@@ -231,7 +248,7 @@ impl EventTable {
             rows: start,
         };
         let mut named = Some(quoting).filter(|_| quotes);
-        for delimiter in said.map_or(DELIMITERS.to_vec(), |said| vec![said]) {
+        for delimiter in delimiters() {
             let mut reader = RowReader::new(delimiter);
             let row = reader.row(text, start)?;
             let (heading, rows) = (row.place.clone(), row.next);
@@ -260,6 +277,24 @@ impl EventTable {
         }
         named
     }
+}
+
+/// Returns whether a text begins with a heading of events that is too long to be read: names of columns.
+fn is_long_heading(text: &[u8], start: usize, delimiter: u8) -> bool {
+    let Some(line) = text.get(start..).map(<[u8]>::trim_ascii_start) else { return false };
+    let Some(first) = line.get(..MAX_HEADING).filter(|first| memchr::memchr(b'\n', first).is_none()) else {
+        return false;
+    };
+    // The last name is cut off.
+    let Some(end) = memchr::memrchr(delimiter, first) else { return false };
+    let mut reader = RowReader::new(delimiter);
+    let names = first.get(..end).and_then(|first| reader.row(first, 0));
+    let names: Vec<Vec<u8>> = names.iter().flat_map(TableRow::cells).map(<[u8]>::to_vec).collect();
+    let whole = memchr::memchr(b'\n', line).and_then(|end| line.get(..end)).unwrap_or(line);
+    let is_of_event = |name: &[u8]| {
+        name.len() <= LONGEST_NAME && OF_EVENT.iter().any(|other| letters(name) == other.as_bytes())
+    };
+    are_names(&names) && whole.split(|&byte| byte == delimiter).any(is_of_event)
 }
 
 /// Returns whether the rows of a table are events of CloudTrail. In Security Lake, the first ones may have no service.
@@ -291,19 +326,20 @@ fn behind_separator_line(text: &[u8], start: usize) -> (usize, Option<u8>) {
 
 /// Returns whether a heading has the names of CloudTrail's members, if not those that an event needs.
 fn names_events(names: &[Vec<u8>]) -> bool {
-    let letters = |name: &Vec<u8>| {
-        name.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect::<Vec<_>>()
-    };
-    let names: Vec<Vec<u8>> = names.iter().map(letters).collect();
+    let names: Vec<Vec<u8>> = names.iter().map(|name| letters(name)).collect();
     let has = |name: &str| names.iter().any(|other| other == name.as_bytes());
     has("eventname") && (has("eventtime") || has("eventsource") || has("eventid"))
 }
 
+/// Returns a name in lower case, with letters only.
+fn letters(name: &[u8]) -> Vec<u8> {
+    name.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect()
+}
+
 /// Returns whether the cells of a line are names, and not what a log or a table without a heading holds.
 fn are_names(cells: &[Vec<u8>]) -> bool {
-    const LONGEST: usize = 100;
     let is_name =
-        |cell: &Vec<u8>| cell.len() <= LONGEST && !cell.iter().any(|byte| b"{}\"=\n".contains(byte));
+        |cell: &Vec<u8>| cell.len() <= LONGEST_NAME && !cell.iter().any(|byte| b"{}\"=\n".contains(byte));
     cells.iter().all(is_name)
 }
 

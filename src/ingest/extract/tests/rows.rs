@@ -181,6 +181,27 @@ fn headings_may_be_long() {
     assert_eq!(names, ["A"]);
 }
 
+/// It was set aside as text without records.
+#[test]
+fn headings_that_are_too_long_are_named() {
+    let columns: Vec<String> =
+        (0..50_000).map(|number| format!("requestParameters.member{number}")).collect();
+    let (others, more) = (columns.join(","), ",".repeat(50_000));
+    assert!(others.len() > 1 << 20);
+    for (text, is_named) in [
+        (format!("{others},eventName,eventSource\n{more}A,s3.amazonaws.com\n"), true),
+        (format!("eventName,eventSource,{others}\n"), true),
+        (format!("sep=;\neventName;eventSource;{}", others.replace(',', ";")), true),
+        (format!("{others},a,b\n{more}A,s3.amazonaws.com\n"), false),
+        (format!("one event, and {}", "a line of words, ".repeat(100_000)), false),
+        (format!("{{\"eventName\",eventName,{others}"), false),
+    ] {
+        let (store, findings) = read(text.as_bytes());
+        let named = findings.not_read.iter().any(|form| form.advice.contains("longer than 1 MB"));
+        assert_eq!((store.len(), named), (0, is_named), "{:?}", text.get(..50));
+    }
+}
+
 /// It was called CSV with too few columns, because of its first row.
 #[test]
 fn tables_of_security_lake_are_named_by_their_first_rows() {
