@@ -51,6 +51,8 @@ impl Reader<'_> {
         }
         if likeness == Likeness::Record && self.findings.events == before {
             self.add(layer, at, record);
+        } else if is_poor && !has_original {
+            self.hold_back(layer, at + 1..at + record.text.len());
         }
         if likeness == Likeness::Notification && self.findings.events == before {
             self.skip_notification(layer, at, record);

@@ -40,19 +40,33 @@ impl Reader<'_> {
 
     /// Counts the records in a stretch of text that is not looked into: objects, and what strings between them quote.
     pub(in crate::ingest) fn hold_back(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        let mut passed = place.start;
+        for object in self.pass_objects(layer, place.clone()) {
+            self.quoted(layer, passed..object.start);
+            passed = object.end;
+        }
+        self.quoted(layer, passed..place.end);
+    }
+
+    /// Counts the objects in a stretch of text that are records; returns where they are.
+    pub(in crate::ingest) fn pass_objects(
+        &mut self,
+        layer: TextLayer<'_>,
+        place: Range<usize>,
+    ) -> Vec<Range<usize>> {
         let text = layer.text.get(..place.end).unwrap_or(layer.text);
-        let (mut passed, mut at) = (place.start, place.start);
+        let mut passed = Vec::new();
+        let mut at = place.start;
         loop {
             let known = Known { first_key: self.first_key.as_deref(), items: &Items::Records };
             let Some(object) = resume(text, at, known).filter(|_| !self.over_budget(layer)) else { break };
             let counted = self.skipped;
             at = self.pass_quoted(layer, object);
             if self.skipped > counted {
-                self.quoted(layer, passed..object);
-                passed = at;
+                passed.push(object..at);
             }
         }
-        self.quoted(layer, passed..place.end);
+        passed
     }
 
     /// Counts the object at `at`, which is part of something else, if it is a record; returns where to look on.
@@ -138,8 +152,7 @@ impl Reader<'_> {
 
     /// Loads what is remembered now; returns how many records are quoted in it.
     fn load_remembered(&mut self, text: &[u8]) -> usize {
-        let mut places = std::mem::take(&mut self.quoted);
-        places.sort_by_key(|one| (one.layer, one.place.start, one.place.end));
+        let places = in_order(std::mem::take(&mut self.quoted));
         let mut found = 0;
         let mut inner = (0, Cow::Borrowed(text));
         let mut read_to = 0;
@@ -209,6 +222,25 @@ fn string_with_record(text: &[u8], place: Range<usize>) -> Option<Range<usize>> 
     // It ends at the end of the stretch at the latest.
     let _ = scanner.loose_string();
     Some(start..scanner.at().min(place.end))
+}
+
+/// Sorts stretches, and divides those around an object in front of it: the object is a record of its own, and its strings are
+/// values.
+fn in_order(places: Vec<QuotedPlace>) -> Vec<QuotedPlace> {
+    let mut objects: Vec<(u32, usize)> =
+        places.iter().filter(|one| one.is_object).map(|one| (one.layer, one.place.start)).collect();
+    objects.sort_unstable();
+    let mut divided = Vec::with_capacity(places.len());
+    for mut one in places {
+        let from = objects.partition_point(|&object| object <= (one.layer, one.place.start));
+        for &(_, at) in objects.iter().skip(from).take_while(|&&at| at < (one.layer, one.place.end)) {
+            divided.push(QuotedPlace { place: one.place.start..at, ..one.clone() });
+            one.place.start = at;
+        }
+        divided.push(one);
+    }
+    divided.sort_by_key(|one| (one.layer, one.place.start, !one.is_object, one.place.end));
+    divided
 }
 
 /// The text of a layer; layers stand inside earlier ones.

@@ -74,9 +74,8 @@ impl Reader<'_> {
     pub(in crate::ingest) fn table(&mut self, layer: TextLayer<'_>, start: usize) -> bool {
         let Some(mut table) = EventTable::of(layer.text, start) else { return false };
         match &mut table.form {
-            RowForm::Named((kind, advice)) => {
-                let at = table.heading.start;
-                self.findings.not_read.push(NotRead { kind, advice, at, objects: 1 });
+            RowForm::Named(form) => {
+                self.named_table(layer, table.heading.start, *form);
                 return true;
             }
             RowForm::Cell(_) => {}
@@ -92,6 +91,7 @@ impl Reader<'_> {
         let mut reader = RowReader::new(table.delimiter);
         let columns = reader.row(layer.text, table.heading.start).map_or(0, |heading| heading.len());
         let heading = layer.text.get(table.heading.clone()).unwrap_or_default();
+        self.hold_back(layer, table.heading.clone());
         let mut object = MadeRecord::default();
         let mut at = table.rows;
         while !self.is_stopped(layer, at) {
@@ -133,6 +133,12 @@ impl Reader<'_> {
             self.findings.table = Some(Arc::new(form));
         }
         true
+    }
+
+    /// Names a table that is not read. Records in it were appended by another writer.
+    fn named_table(&mut self, layer: TextLayer<'_>, at: usize, (kind, advice): Form) {
+        self.findings.not_read.push(NotRead { kind, advice, at, objects: 1 });
+        self.hold_back(layer, at..layer.text.len());
     }
 
     /// Learns in which order a spreadsheet wrote day and month, if the first row has such a time.
@@ -204,6 +210,7 @@ impl Reader<'_> {
         } else {
             (reason, end)
         };
+        self.pass_objects(layer, start..end);
         self.damage(layer, start..start, &reason);
         self.lost_until(layer, end);
         if end == row.place.end { row.next } else { end + 1 }

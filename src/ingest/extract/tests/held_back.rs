@@ -28,7 +28,7 @@ const FORMS: [[&str; 3]; 6] = [
 ];
 
 /// What damage is made of: the letters of JSON, and beginnings of what the reader treats in its own way.
-const PIECES: [&str; 22] = [
+const PIECES: [&str; 26] = [
     "\"",
     "{",
     "}",
@@ -51,6 +51,10 @@ const PIECES: [&str; 22] = [
     "\u{1}",
     "2026-03-10 ",
     "{\"message\":\"",
+    "eventName,",
+    "eventTime\t",
+    "\"{\\\"eventVersion\\\":\\\"1\\\",\\\"eventName\\\":\\\"Q\\\"}\"",
+    "\\\"eventVersion\\\":",
 ];
 
 /// Where the events of the file's own text are, and what was found besides.
@@ -111,7 +115,8 @@ fn loses_nothing(form: [&str; 3], cut: Range<usize>, damage: &str) -> usize {
 }
 
 /// They were passed without a word: after a torn record whose brackets were open around them, in a line that begins as
-/// those of text output do, and in a wrapper that may be the rest of something.
+/// those of text output do, and in a wrapper that may be the rest of something,
+/// in an object with an `eventVersion` and nothing else of a record, and in what was taken for the heading of a table or for a torn row of one.
 #[test]
 fn what_is_held_back_is_counted_and_loaded() {
     let third = RECORDS[..2].iter().map(|record| record.len() + 1).sum::<usize>() + 1;
@@ -119,6 +124,9 @@ fn what_is_held_back_is_counted_and_loaded() {
         (FORMS[1], 200..third, "x,\"requestParameters\":[", 2),
         (FORMS[5], 0..150, "EVENTS\tx", 2),
         (FORMS[4], 500..500, ",x", 4),
+        (FORMS[4], 6..6, "{\"eventVersion\":\"1\",", 4),
+        (FORMS[0], 0..150, "\"eventName\":", 2),
+        (FORMS[2], 0..0, "eventName,eventTime,eventSource\n", 4),
     ] {
         assert_eq!(loses_nothing(form, cut, damage), held_back, "{form:?} {damage}");
     }
