@@ -115,6 +115,13 @@ pub fn rows(list: Rect) -> Rect {
     Rect { y: list.y + top, height: list.height - top, ..list }
 }
 
+/// Returns what is seen of an area on a screen of `height` rows while a notice covers `covered` rows above the last
+/// one.
+pub fn uncovered(area: Rect, height: u16, covered: u16) -> Rect {
+    let end = height.saturating_sub(1).saturating_sub(covered);
+    Rect { height: area.height.min(end.saturating_sub(area.y)), ..area }
+}
+
 /// Returns the cells of a row of the list: all but the one of the scroll bar.
 pub fn list_width(list: Rect) -> usize {
     usize::from(list.width).saturating_sub(1)

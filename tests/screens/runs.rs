@@ -164,3 +164,16 @@ fn every_row_of_the_sample_is_of_its_run() {
     same_text("runs_sample_120x40", &screen);
     same_styles("runs_sample_120x40", &screen);
 }
+
+/// The second line of what `R` says went over the row under the cursor.
+#[test]
+fn a_long_notice_leaves_the_row_under_the_cursor_on_the_screen() {
+    for (columns, rows) in [(60, 20), (80, 24)] {
+        let mut screen = Screen::sample(columns, rows);
+        let cursor = |screen: &Screen| (0..rows).any(|row| screen.line(row).starts_with('▌'));
+        screen.keys("GR").shows("neighbours are one row");
+        assert!(cursor(&screen), "{columns}x{rows}");
+        screen.keys("k");
+        assert!(cursor(&screen), "{columns}x{rows}");
+    }
+}

@@ -1,5 +1,9 @@
 //! Which pane gets the keys while there is no overlay, and the notice.
 
+use crate::text;
+use crate::text::ascii::own_words;
+use crate::tui::text_fit::wrap_words;
+
 /// The pane that gets the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
@@ -51,6 +55,14 @@ pub struct Notice {
     pub text: String,
     /// Whether something went wrong.
     pub is_warning: bool,
+}
+
+impl Notice {
+    /// Returns its lines on a screen of `columns` columns; a long one continues above the last row.
+    pub fn lines(&self, columns: u16) -> Vec<String> {
+        let width = usize::from(columns).saturating_sub(2).max(1);
+        wrap_words(&text::plain(&own_words(&self.text)), width)
+    }
 }
 
 /// Which texts of an `eventID` are listed.

@@ -6,18 +6,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::text;
-use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{fill, put};
-use crate::tui::text_fit::wrap_words;
+use crate::tui::panes::focus::Notice;
 
 /// Draws the line.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     if let Some(notice) = &app.notice {
         let style = if notice.is_warning { theme.warning } else { theme.accent };
-        draw_notice(&notice.text, style, area, buffer);
+        draw_notice(notice, style, area, buffer);
         return;
     }
     let mut spans = vec![Span::raw(" ")];
@@ -32,11 +30,8 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Draws a notice whole, its last line in the last row of the screen.
-fn draw_notice(notice: &str, style: Style, area: Rect, buffer: &mut Buffer) {
-    let width = usize::from(area.width).saturating_sub(2).max(1);
-    for (above, words) in
-        (0..=area.y).zip(wrap_words(&text::plain(&own_words(notice)), width).into_iter().rev())
-    {
+fn draw_notice(notice: &Notice, style: Style, area: Rect, buffer: &mut Buffer) {
+    for (above, words) in (0..=area.y).zip(notice.lines(area.width).into_iter().rev()) {
         let row = Rect { y: area.y - above, ..area };
         fill(buffer, row, " ", style);
         put(buffer, row, 0, &Line::styled(format!(" {words}"), style));
