@@ -365,3 +365,13 @@ fn the_footer_tells_years_where_columns_are_days() {
     let mut screen = of(&events(&["2019-12-31T23:00:00Z", "2020-01-01T01:00:00Z", "2022-01-01"]), (120, 24));
     screen.keys("Tvl").shows(" 2019-").shows(" → 2022-01-").shows(" · 3, 1 failed");
 }
+
+/// The mark of the event under the cursor took the time away, and a filter that leaves one event had no time at all.
+#[test]
+fn a_time_follows_the_mark_at_its_beginning() {
+    let loaded = events(&["2026-03-10T01:10:00Z"]);
+    let screen = of(&loaded, (80, 24));
+    assert!(screen.line(3).starts_with("▲01:10:00─"), "{}", screen.line(3));
+    let screen = of(&loaded, (80, 40));
+    assert!(screen.line(5).starts_with("╵01:10:00─"), "{}", screen.line(5));
+}

@@ -87,18 +87,20 @@ impl Pen<'_> {
         fill(buffer, axis, "─", theme.border);
         let columns = self.timeline.counts.len();
         let mut free = axis.x;
+        let column_at = |column| self.column(axis, 0, column);
         // At least this many columns are as wide as the label of a time.
         let least = (TICKS * columns).div_ceil(usize::from(axis.width).max(1));
         for (column, words) in self.timeline.ticks(least.max(1), self.app.zone()) {
             let words = format!("╵{words}");
             let width = u16::try_from(words.chars().count()).unwrap_or(0);
-            let area = Rect { width, ..self.column(axis, 0, column) };
+            let area = Rect { width, ..column_at(column) };
             if area.x < free {
                 continue;
             }
-            let is_free = |column: usize| !self.has_mark(column, axis);
-            let under = (column..columns).take_while(|&under| self.column(axis, 0, under).x < area.right());
-            if area.right() <= axis.right() && under.clone().all(is_free) {
+            // A mark at the beginning takes the place of the tick, and the time follows.
+            let is_free = |column: usize| column_at(column).x == area.x || !self.has_mark(column, axis);
+            let mut under = (column..columns).take_while(|&under| column_at(under).x < area.right());
+            if area.right() <= axis.right() && under.all(is_free) {
                 put(buffer, area, 0, &Line::styled(words, theme.dim));
                 free = area.right() + 1;
             } else {
