@@ -268,11 +268,6 @@ pub fn palette_lines(entries: usize) -> usize {
     usize::from(ABOVE) + entries.min(MOST_ROWS)
 }
 
-/// Returns the area of the palette's rows.
-pub fn palette_rows(screen: Rect, entries: usize) -> Rect {
-    below_typed(inside(overlay(screen, palette_lines(entries))))
-}
-
 /// Lines below the rows of a menu, for the whole description of the selected one.
 pub const ABOUT_ROW: u16 = 2;
 

@@ -130,3 +130,18 @@ fn own_questions_are_offered_and_mistakes_in_them_are_said() {
     assert_eq!(screen.meaning(x, y), "warning");
     assert_eq!(screen.app.questions.len(), shipped);
 }
+
+/// The ends of long entries were shown nowhere.
+#[test]
+fn the_entry_under_the_cursor_is_whole_where_lines_are_cut() {
+    for (columns, rows, end) in
+        [(60, 20, "first of its principal, compared"), (80, 24, "in: Timeline"), (100, 30, "in: Timeline")]
+    {
+        let mut screen = Screen::sample(columns, rows);
+        screen.keys(":show what is new in the column");
+        screen.shows(end);
+        assert!(screen.line(rows - 1).contains("enter"), "the keys stay");
+    }
+    let mut screen = Screen::sample(60, 20);
+    same_text("palette_60x20", screen.keys(":"));
+}

@@ -80,7 +80,7 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
     match overlay {
         Overlay::Menu(menu) => menu::draw(menu, body, theme, buffer),
         Overlay::Page(page) => page::draw(page, body, theme, buffer),
-        Overlay::Palette(palette) => palette::draw(palette, screen, body, theme, buffer),
+        Overlay::Palette(palette) => palette::draw(palette, body, theme, buffer),
         Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
         Overlay::Ledger(pane) => ledger::draw(app, pane, screen, buffer),
         Overlay::Triage(pane) => triage::draw(app, pane, screen, buffer),

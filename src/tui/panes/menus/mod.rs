@@ -12,4 +12,6 @@ pub mod narrowing;
 pub mod overlay;
 pub mod page;
 pub mod palette;
+pub mod palette_columns;
+pub mod palette_entry;
 pub mod time_menu;

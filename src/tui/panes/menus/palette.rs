@@ -2,35 +2,23 @@
 
 use std::sync::Arc;
 
-use super::choice::{Choice, PathPurpose};
+use ratatui::layout::Rect;
+
+use super::choice::Choice;
 use super::chooser::Chooser;
 use super::overlay::OverlayAnswer;
+use super::palette_columns::PaletteColumns;
+use super::palette_entry::{
+    ASK, ENOUGH, PaletteEntry, QUESTION, ask, by_path, group_by, is_move, is_offered, offer, queries, themes,
+};
 use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
-use crate::record::field::{FIELDS, Field, field};
-use crate::record::on_demand::path_named;
-use crate::tui::input::action::{Action, ListAction, TreeAction};
-use crate::tui::input::keymap::{Binding, Context, Keymap};
-use crate::tui::input::labels::first_label;
+use crate::record::field::FIELDS;
+use crate::tui::input::keymap::{Context, Keymap};
 use crate::tui::layout;
 use crate::tui::panes::filter::text_line::TextLine;
+use crate::tui::text_fit;
 use crate::tui::window::Window;
-
-/// An entry of the palette.
-#[derive(Debug)]
-pub struct PaletteEntry {
-    /// Its key, or that it is a question.
-    pub mark: String,
-    /// Its name.
-    pub label: String,
-    /// Its description.
-    pub about: String,
-    /// Other words that find it.
-    words: &'static [&'static str],
-    /// Whether it is found only by literal words, and not by scattered letters.
-    literally: bool,
-    choice: Choice,
-}
 
 /// An entry that matches what was typed.
 #[derive(Debug)]
@@ -54,23 +42,6 @@ pub struct Palette {
     lasting: usize,
     found: Vec<PaletteMatch>,
 }
-
-/// The mark of questions.
-const ASK: &str = "ask";
-
-/// Words that find all questions, from their first few letters on.
-const QUESTION: [&str; 2] = [ASK, "questions"];
-const ENOUGH: usize = 3;
-
-/// Questions that people search for by other words than those in their names.
-const QUESTION_WORDS: [(&str, &[&str]); 1] = [("Console sign-ins without MFA", &["mfa", "2fa"])];
-
-/// Words by which people look for queries of other engines.
-const QUERY_WORDS: [&str; 9] =
-    ["query", "athena", "sql", "insights", "duckdb", "jq", "splunk", "kql", "elastic"];
-
-/// Words that find the choice of a theme.
-const THEME_WORDS: [&str; 8] = ["theme", "themes", "color", "colors", "colour", "colours", "dark", "light"];
 
 impl Palette {
     /// Makes a palette over the pane `from`: its own actions first, then those that work anywhere, the
@@ -120,6 +91,33 @@ impl Palette {
         Some((self.entries.get(found.entry)?, found))
     }
 
+    /// Divides the area inside the borders, below the typed text: the rows, and the whole text of the one under the
+    /// cursor, if rows are cut here.
+    pub fn areas(&self, inside: Rect) -> (Rect, Rect) {
+        let rows = layout::below_typed(inside);
+        let is_cut = self.is_cut(usize::from(inside.width));
+        if is_cut { layout::with_about_row(rows) } else { (rows, Rect { height: 0, ..rows }) }
+    }
+
+    /// Returns whether a line of `cells` cells cuts one of the entries that do not depend on the typed text.
+    fn is_cut(&self, cells: usize) -> bool {
+        let columns = self.columns(cells);
+        self.entries.iter().take(self.lasting).any(|entry| columns.cut(&entry.label, &entry.about).is_some())
+    }
+
+    /// Returns the columns of a line of `cells` cells. They are wide enough for the key of every entry, matching or not, so
+    /// that they stay where they are.
+    pub fn columns(&self, cells: usize) -> PaletteColumns {
+        let marks = self.entries.iter().map(|entry| text_fit::own_width(&entry.mark));
+        PaletteColumns::new(cells, marks.max().unwrap_or(0))
+    }
+
+    /// Returns the whole text of the entry under the cursor, if a line of `cells` cells cuts it.
+    pub fn whole(&self, cells: usize) -> Option<String> {
+        let (entry, _) = self.row(self.window.cursor())?;
+        self.columns(cells).cut(&entry.label, &entry.about)
+    }
+
     /// Returns what running the entry under the cursor does.
     pub fn current(&self) -> Option<Choice> {
         self.row(self.window.cursor()).map(|(entry, _)| entry.choice.clone())
@@ -156,8 +154,13 @@ impl Chooser for Palette {
         "Palette"
     }
 
-    fn lines(&self, _cells: usize) -> usize {
-        layout::palette_lines(self.entries.len())
+    fn lines(&self, cells: usize) -> usize {
+        let about = if self.is_cut(cells) { usize::from(layout::ABOUT_ROW) } else { 0 };
+        layout::palette_lines(self.entries.len()) + about
+    }
+
+    fn rows(&self, inside: Rect) -> Rect {
+        self.areas(inside).0
     }
 
     fn cursor(&mut self) -> &mut Window {
@@ -175,103 +178,6 @@ impl Chooser for Palette {
     fn take(&mut self) -> OverlayAnswer {
         OverlayAnswer::choosing(self.current())
     }
-}
-
-/// Returns whether an entry makes sense here: the palette is already open, and digits mean nothing alone.
-fn is_offered(binding: &Binding) -> bool {
-    let is_digit =
-        matches!(binding.action, Action::Tree(TreeAction::Level(_)) | Action::List(ListAction::Digit(_)));
-    binding.context.is_offered() && !is_digit && !matches!(binding.action, Action::Show(Context::Palette))
-}
-
-fn is_move(binding: &Binding) -> bool {
-    matches!(binding.action, Action::Move(_))
-}
-
-fn offer(binding: &Binding, from: Context, keymap: &Keymap) -> PaletteEntry {
-    let general = binding.context == Context::Anywhere;
-    let taken = |other: &Binding| other.context == from && other.keys.first() == binding.keys.first();
-    // The key has another meaning in this pane.
-    let hidden = general && keymap.bindings().iter().any(taken);
-    let elsewhere = !general && binding.context != from;
-    PaletteEntry {
-        mark: if hidden { String::new() } else { first_label(binding) },
-        label: binding.about.to_owned(),
-        about: if elsewhere { format!("in: {}", binding.context.title()) } else { String::new() },
-        words: binding.words,
-        literally: false,
-        choice: Choice::Act(binding.action, binding.context),
-    }
-}
-
-fn ask(question: &Arc<SavedQuery>) -> PaletteEntry {
-    let tactic = question.tactic.as_ref().map(|tactic| format!(" ({tactic})")).unwrap_or_default();
-    PaletteEntry {
-        mark: ASK.to_owned(),
-        label: question.name.clone(),
-        about: format!("{}{tactic}", question.why),
-        words: QUESTION_WORDS.iter().find(|(name, _)| *name == question.name).map_or(&[], |(_, words)| words),
-        literally: false,
-        choice: Choice::Ask(Arc::clone(question)),
-    }
-}
-
-fn group_by(field: &'static Field) -> PaletteEntry {
-    PaletteEntry {
-        mark: String::new(),
-        label: format!("group by {}", field.name),
-        about: field.plain_about(),
-        words: field.aliases,
-        literally: true,
-        choice: Choice::GroupBy(field),
-    }
-}
-
-/// What stands before a path that is typed.
-pub fn before_path(purpose: PathPurpose) -> &'static str {
-    match purpose {
-        PathPurpose::GroupBy => "group by ",
-        PathPurpose::Within => "then by ",
-        PathPurpose::Sum => "sum of ",
-    }
-}
-
-/// Grouping by the path that is typed, or summing it up. Groups by fields stand in the palette already.
-fn by_path(typed: &str) -> Option<PaletteEntry> {
-    let typed = typed.trim();
-    let written = |purpose: PathPurpose| Some((typed.strip_prefix(before_path(purpose))?.trim(), purpose));
-    let (path, purpose) = [PathPurpose::GroupBy, PathPurpose::Within, PathPurpose::Sum]
-        .into_iter()
-        .find_map(written)
-        .unwrap_or((typed, PathPurpose::GroupBy));
-    let is_field = purpose != PathPurpose::GroupBy && field(path).is_some();
-    if !is_field {
-        path_named(path)?;
-    }
-    Some(PaletteEntry {
-        mark: String::new(),
-        label: format!("{}{path}", before_path(purpose)),
-        about: "what is at this path of the records".to_owned(),
-        words: &[],
-        literally: true,
-        choice: Choice::Path(path.to_owned(), purpose),
-    })
-}
-
-fn queries() -> PaletteEntry {
-    let about =
-        "copy the filter as a query for Athena, Lake, Logs Insights, DuckDB, jq, Splunk, Sentinel or Elastic";
-    plain("as a query for …", about, &QUERY_WORDS, Choice::AskEngine)
-}
-
-fn themes() -> PaletteEntry {
-    let about = "colours for dark or light backgrounds, for colour-blind eyes, or none";
-    plain("choose a theme…", about, &THEME_WORDS, Choice::Themes)
-}
-
-fn plain(label: &str, about: &str, words: &'static [&'static str], choice: Choice) -> PaletteEntry {
-    let (label, about) = (label.to_owned(), about.to_owned());
-    PaletteEntry { mark: String::new(), label, about, words, literally: true, choice }
 }
 
 fn means_questions(word: &str) -> bool {
@@ -307,6 +213,7 @@ fn find(at: usize, entry: &PaletteEntry, words: &[Word]) -> Option<PaletteMatch>
 
 #[cfg(test)]
 mod tests {
+    use super::super::palette_entry::QUESTION_WORDS;
     use super::*;
     use crate::query::language::saved::shipped;
     use crate::tui::input::keymap::BINDINGS;

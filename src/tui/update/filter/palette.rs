@@ -8,7 +8,7 @@ use crate::tui::input::action::{Action, TimeAction};
 use crate::tui::input::keymap::Context;
 use crate::tui::message::Effect;
 use crate::tui::panes::menus::choice::PathPurpose;
-use crate::tui::panes::menus::palette::before_path;
+use crate::tui::panes::menus::palette_entry::before_path;
 
 impl App {
     /// Adds the user's own questions, or shows why they cannot be used.

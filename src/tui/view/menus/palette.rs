@@ -1,14 +1,17 @@
-//! Draws the palette: the line of typed text, and the matches below it.
+//! Draws the palette: the line of typed text, the matches below it, and the whole text of the one under
+//! the cursor where lines are cut.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::about_row;
 use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
-use crate::tui::layout;
-use crate::tui::panes::menus::palette::{Palette, PaletteEntry, PaletteMatch};
-use crate::tui::text_fit::{self, Cut, fit};
+use crate::tui::panes::menus::palette::{Palette, PaletteMatch};
+use crate::tui::panes::menus::palette_columns::{GAP, PaletteColumns};
+use crate::tui::panes::menus::palette_entry::PaletteEntry;
+use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::scroll_bar;
 use crate::tui::view::typed_line;
@@ -19,33 +22,24 @@ pub(in crate::tui::view) fn count(palette: &Palette) -> String {
 }
 
 /// Draws it inside its frame.
-pub(in crate::tui::view) fn draw(
-    palette: &Palette,
-    screen: Rect,
-    body: Rect,
-    theme: &Theme,
-    buffer: &mut Buffer,
-) {
+pub(in crate::tui::view) fn draw(palette: &Palette, inside: Rect, theme: &Theme, buffer: &mut Buffer) {
     let hint = "type what you want to do or know";
-    typed_line::draw(&palette.line, hint, &count(palette), body, theme, buffer);
-    draw_rows(palette, layout::palette_rows(screen, palette.entries().len()), theme, buffer);
+    typed_line::draw(&palette.line, hint, &count(palette), inside, theme, buffer);
+    let (rows, about) = palette.areas(inside);
+    let cells = usize::from(inside.width);
+    draw_rows(palette, rows, palette.columns(cells), theme, buffer);
+    about_row::draw(&palette.whole(cells).unwrap_or_default(), about, theme, buffer);
 }
 
-fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn draw_rows(palette: &Palette, body: Rect, columns: PaletteColumns, theme: &Theme, buffer: &mut Buffer) {
     if palette.is_empty() {
         put(buffer, body, 0, &Line::styled("no matches", theme.dim));
     }
-    let width = usize::from(body.width).saturating_sub(1);
-    // Wide enough for every entry, matching or not, so that columns stay where they are.
-    let widest = |text: fn(&PaletteEntry) -> &str| {
-        palette.entries().iter().map(|entry| text_fit::width(text(entry))).max().unwrap_or(0)
-    };
-    let marks = widest(|entry| &entry.mark).min(width / 4);
     for (line, row) in (0..).zip(palette.window.visible()) {
         let Some((entry, found)) = palette.row(row) else { continue };
-        let mut spans = fit(&own_words(&entry.mark), marks, Cut::End, theme.accent, &[], theme);
-        spans.push(Span::raw("  "));
-        spans.extend(words(entry, found, width.saturating_sub(marks + 2), theme));
+        let mut spans = fit(&own_words(&entry.mark), columns.mark, Cut::End, theme.accent, &[], theme);
+        spans.push(Span::raw(" ".repeat(GAP)));
+        spans.extend(words(entry, found, columns, theme));
         put(buffer, body, line, &Line::from(spans));
         if row == palette.window.cursor() {
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
@@ -55,13 +49,15 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
 }
 
 /// Makes an entry's name, and as much of its description as fits.
-fn words(entry: &PaletteEntry, found: &PaletteMatch, width: usize, theme: &Theme) -> Vec<Span<'static>> {
-    const LABEL: usize = 36;
-    let own = text_fit::width(&entry.label);
-    let label = if entry.about.is_empty() { own } else { own.max(LABEL.min(width / 2)) }.min(width);
+fn words(
+    entry: &PaletteEntry,
+    found: &PaletteMatch,
+    columns: PaletteColumns,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    let (label, about) = columns.of(&entry.label, &entry.about);
     let mut spans = fit(&own_words(&entry.label), label, Cut::End, theme.text, &found.in_label, theme);
-    let rest = width.saturating_sub(label + 2);
-    spans.push(Span::raw("  "));
-    spans.extend(fit(&own_words(&entry.about), rest, Cut::End, theme.dim, &found.in_about, theme));
+    spans.push(Span::raw(" ".repeat(GAP)));
+    spans.extend(fit(&own_words(&entry.about), about, Cut::End, theme.dim, &found.in_about, theme));
     spans
 }
