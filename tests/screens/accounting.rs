@@ -156,3 +156,10 @@ fn what_is_missing_stands_out() {
         assert_eq!(marks(&screen, "111122223333 us-east-1"), "··□◇×~··············");
     }
 }
+
+/// `StopConfigurationRecorder` and the error code were cut at every width.
+#[test]
+fn logging_changes_have_whole_names_where_there_is_room() {
+    let mut screen = Screen::sample(120, 60);
+    screen.keys("i").shows("StopConfigurationRecorder").shows("AccessDeniedException");
+}

@@ -243,3 +243,18 @@ fn the_screen_takes_one_more_mark_at_the_same_cost_with_many_others() {
     let (few, many) = (allocated("gjm"), allocated("Vm"));
     assert!(many <= few + 2000, "{few}, {many}");
 }
+
+/// Names were cut at 60 columns, and who acted at 120, beside notes that nobody had written.
+#[test]
+fn the_columns_of_the_case_are_as_wide_as_they_need() {
+    let folder = tempfile::tempdir().unwrap();
+    for (columns, whole) in [(60, "DescribeSecurityGroups"), (120, "AWSServiceRoleForConfig")] {
+        let mut screen = with_case(&folder.path().join(format!("{columns}.case.jsonl")), (columns, 30));
+        screen.keys("/describesecuritygroups who:config<enter>gmC").shows("1 event marked").shows(whole);
+        let row = (0..30).map(|row| screen.line(row)).find(|line| line.contains("□")).unwrap();
+        assert!(row.contains(whole), "{row}");
+        screen.keys("#").keys("it read all groups of the network before it opened one of them<esc>C");
+        let row = (0..30).map(|row| screen.line(row)).find(|line| line.contains("■")).unwrap();
+        assert!(row.contains("it read"), "{row}");
+    }
+}

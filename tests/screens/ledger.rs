@@ -41,3 +41,13 @@ fn a_line_leads_to_its_events() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("/is:read<enter>o").shows("No change that the ledger follows");
 }
+
+/// `AuthorizeSecurityGroupIngress` and who called it were cut at 200 columns, beside sixty blank cells.
+#[test]
+fn calls_and_people_take_the_room_that_is_left() {
+    let mut screen = Screen::sample(200, 60);
+    screen
+        .keys("o")
+        .shows("ec2:AuthorizeSecurityGroupIngress")
+        .shows("PlatformAdmin (SSO) / nora.lindqvist@example.com");
+}

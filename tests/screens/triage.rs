@@ -104,3 +104,12 @@ fn it_may_be_shown_first_and_has_the_rules() {
     assert_eq!(screen.app.filter.text(), "( raw.eventName:=StopLogging )");
     screen.keys("Q/odd").shows("not asked (1)").shows("no logsource");
 }
+
+/// Who did it was cut at 200 columns, beside thirty blank cells behind the names.
+#[test]
+fn who_did_it_takes_the_room_that_names_leave() {
+    let mut screen = Screen::sample(200, 60);
+    screen
+        .keys("Q")
+        .shows("build-deploy, root @ 111122223333, SecurityResponse (SSO) / priya.iyer@example.com");
+}

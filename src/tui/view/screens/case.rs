@@ -16,12 +16,18 @@ use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::case_parts;
 use crate::tui::number::{counted, number};
 use crate::tui::panes::screens::case::CasePane;
-use crate::tui::text_fit::{Cut, fit};
+use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::{rule, scroll_bar};
 
 /// Cells of the date and time of an event.
 const TIME: usize = 19;
+
+/// Maximum cells of an event's name.
+const LONGEST_NAME: usize = 34;
+
+/// Minimum cells of who acted, where that is cut.
+const LEAST_WHO: usize = 8;
 
 /// Draws it inside its frame.
 pub(in crate::tui::view) fn draw(app: &App, pane: &CasePane, screen: Rect, buffer: &mut Buffer) {
@@ -44,9 +50,11 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &CasePane, screen: Rect, buffe
         }
         return;
     }
+    let shown = pane.window.visible().filter_map(|row| pane.marks().get(row));
+    let widths = CaseWidths::of(&shown.map(AsRef::as_ref).collect::<Vec<_>>(), width);
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(mark) = pane.marks().get(row) else { continue };
-        put(buffer, areas.rows, line, &row_of(app, mark, width, row == pane.window.cursor()));
+        put(buffer, areas.rows, line, &row_of(app, mark, &widths, row == pane.window.cursor()));
         if row == pane.window.cursor() {
             let area = Rect { width: areas.rows.width.saturating_sub(1), ..areas.rows };
             paint_row(buffer, area, line, theme.selected);
@@ -112,7 +120,39 @@ fn kept_words(app: &App) -> (String, bool) {
     }
 }
 
-fn row_of(app: &App, mark: &ShownMark, width: usize, selected: bool) -> Line<'static> {
+/// The widths of the columns of a row, by what the shown rows need; 0 for a column without room.
+struct CaseWidths {
+    name: usize,
+    who: usize,
+    note: usize,
+}
+
+impl CaseWidths {
+    /// Divides rows of this many cells: names first, then notes, which are cut last, then who acted.
+    fn of(shown: &[&ShownMark], width: usize) -> Self {
+        let longest =
+            |text: &dyn Fn(&ShownMark) -> usize| shown.iter().map(|mark| text(mark)).max().unwrap_or(0);
+        let left = width.saturating_sub(TIME + 4);
+        let notes = longest(&|mark| text_fit::width(&labels_and_note(mark)));
+        // A note keeps half of the room, if it needs that.
+        let name = longest(&|mark| text_fit::width(&mark.mark.about.event_name));
+        let name = name.min(LONGEST_NAME).min(left.saturating_sub(notes.min(left / 2)));
+        let left = left.saturating_sub(name + 1);
+        let principal = longest(&|mark| text_fit::width(&mark.mark.about.principal));
+        let room = if notes > 0 { left.saturating_sub(notes + 1).max(left / 4) } else { left };
+        let who = if principal <= room || room >= LEAST_WHO { principal.min(room) } else { 0 };
+        Self { name, who, note: left.saturating_sub(if who > 0 { who + 1 } else { 0 }) }
+    }
+}
+
+/// Returns the labels of a mark, and the first line of its note.
+fn labels_and_note(mark: &ShownMark) -> String {
+    let labels: String = mark.mark.labels.iter().flat_map(|label| ["[", label, "] "]).collect();
+    let note = mark.mark.notes.first().and_then(|note| note.lines().next()).unwrap_or_default();
+    format!("{labels}{note}")
+}
+
+fn row_of(app: &App, mark: &ShownMark, widths: &CaseWidths, selected: bool) -> Line<'static> {
     let (theme, about) = (&app.theme, &mark.mark.about);
     let mut spans = vec![
         Span::raw(if selected { "▌" } else { " " }),
@@ -123,20 +163,15 @@ fn row_of(app: &App, mark: &ShownMark, width: usize, selected: bool) -> Line<'st
         .map_or_else(|| "no time".to_owned(), |time| app.local(time).to_string());
     let time: String = time.chars().take(TIME).map(|char| if char == 'T' { ' ' } else { char }).collect();
     spans.extend(fit(&time, TIME, Cut::End, theme.text, &[], theme));
-    let room = width.saturating_sub(TIME + 4);
-    let (name, who) = (room.min(26).min(room / 2), if room >= 60 { room / 5 } else { 0 });
     let style = if about.error_code.is_empty() { theme.text } else { theme.failed };
     spans.push(Span::raw(" "));
-    spans.extend(fit(&about.event_name, name.saturating_sub(1), Cut::End, style, &[], theme));
-    if who > 0 {
+    spans.extend(fit(&about.event_name, widths.name, Cut::End, style, &[], theme));
+    if widths.who > 0 {
         spans.push(Span::raw(" "));
-        spans.extend(fit(&about.principal, who - 1, Cut::Middle, theme.dim, &[], theme));
+        spans.extend(fit(&about.principal, widths.who, Cut::Middle, theme.dim, &[], theme));
     }
     spans.push(Span::raw(" "));
-    let labels: String = mark.mark.labels.iter().flat_map(|label| ["[", label, "] "]).collect();
-    let note = mark.mark.notes.first().and_then(|note| note.lines().next()).unwrap_or_default();
-    let left = room.saturating_sub(name + who);
-    spans.extend(fit(&format!("{labels}{note}"), left, Cut::End, theme.accent, &[], theme));
+    spans.extend(fit(&labels_and_note(mark), widths.note, Cut::End, theme.accent, &[], theme));
     Line::from(spans)
 }
 

@@ -245,14 +245,20 @@ impl Drawing<'_> {
             Cut::End,
             self.theme.text,
         ));
-        spans.extend(self.fit(value(Column::EventName), 18, Cut::End, style));
+        let (name, reason) = if self.width >= 100 { (32, 28) } else { (18, 16) };
+        spans.extend(self.fit(value(Column::EventName), name, Cut::End, style));
         spans.push(Span::raw(" "));
         let result = if failed { value(Column::ErrorCode) } else { "done" };
         let result = if result.is_empty() { "failed" } else { result };
-        spans.extend(self.fit(result, 16, Cut::End, style));
+        spans.extend(self.fit(result, reason, Cut::End, style));
         spans.push(Span::raw(" "));
         let who = format!("{}  {}", value(Column::PrincipalLabel), value(Column::AwsRegion));
-        spans.extend(self.fit(&who, self.width.saturating_sub(time + 38), Cut::End, self.theme.text));
+        spans.extend(self.fit(
+            &who,
+            self.width.saturating_sub(time + name + reason + 4),
+            Cut::End,
+            self.theme.text,
+        ));
         spans
     }
 

@@ -10,23 +10,45 @@ use super::sections::{self, SectionTexts};
 use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::panes::screens::ledger::{LedgerEntry, LedgerPane};
-use crate::tui::text_fit::{Cut, Cuts, fit};
+use crate::tui::text_fit::{self, Cut, Cuts, fit};
 
-/// Widths of the columns of a line.
+/// Widths of the columns of a line; 0 for a column without room.
+#[derive(Clone, Copy)]
 struct LedgerWidths {
     time: usize,
     call: usize,
+    what: usize,
     who: usize,
     state: usize,
 }
 
-/// Returns the widths on lines of this many cells; on narrow ones there is no room for who did it.
-fn widths(width: usize) -> LedgerWidths {
-    match width {
-        110.. => LedgerWidths { time: 19, call: 30, who: 22, state: 14 },
-        90.. => LedgerWidths { time: 11, call: 28, who: 16, state: 14 },
-        66.. => LedgerWidths { time: 11, call: 24, who: 0, state: 14 },
-        _ => LedgerWidths { time: 11, call: 14, who: 0, state: 8 },
+impl LedgerWidths {
+    /// Returns the widths on lines of this many cells, where calls, what they changed and who made them need these at
+    /// most. On narrow lines there is no room for who made them.
+    fn of(width: usize, [calls, changed, makers]: [usize; 3]) -> Self {
+        let (time, call, who, state) = match width {
+            110.. => (19, 30, 22, 14),
+            90.. => (11, 28, 16, 14),
+            66.. => (11, 24, 0, 14),
+            _ => (11, 14, 0, 8),
+        };
+        let mut widths = Self { time, call: call.min(calls), what: 0, who: who.min(makers), state };
+        // What the changed things leave is for calls and people that are longer than usual.
+        let mut spare = widths.left(width).saturating_sub(changed);
+        widths.call += spare.min(calls - widths.call);
+        spare = widths.left(width).saturating_sub(changed);
+        if who > 0 {
+            widths.who += spare.min(makers - widths.who);
+        }
+        widths.what = widths.left(width).max(8);
+        widths
+    }
+
+    /// Returns the cells that the columns besides that of the changed things leave.
+    fn left(&self, width: usize) -> usize {
+        let others = [self.time, self.call, self.who, self.state];
+        let others: usize = others.iter().filter(|width| **width > 0).map(|width| width + GAP).sum();
+        width.saturating_sub(others)
     }
 }
 
@@ -45,10 +67,19 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &LedgerPane, screen: Rect, buf
     };
     let cells = |lines: &[usize], width| {
         let entries: Vec<&LedgerEntry> = lines.iter().filter_map(|&at| pane.entry(at)).collect();
-        let cuts = LedgerCuts::of(&entries, width, app);
-        entries.into_iter().map(|entry| cells(app, entry, width, &cuts)).collect()
+        let widths = LedgerWidths::of(width, longest(&entries));
+        let cuts = LedgerCuts::of(&entries, &widths, app);
+        entries.into_iter().map(|entry| cells(app, entry, &widths, &cuts)).collect()
     };
     sections::draw((&pane.sections, &texts), &cells, screen, &app.theme, buffer);
+}
+
+/// Returns the cells that the longest call, changed thing and maker of these lines need.
+fn longest(entries: &[&LedgerEntry]) -> [usize; 3] {
+    let widest = |text: fn(&LedgerEntry) -> &str| {
+        entries.iter().map(|entry| text_fit::width(&parted(text(entry)))).max().unwrap_or(0)
+    };
+    [widest(|entry| &entry.call), widest(|entry| &entry.what), widest(|entry| &entry.by)]
 }
 
 /// How the values of the lines on the screen are shortened, so that those that differ look different.
@@ -59,16 +90,15 @@ struct LedgerCuts {
 }
 
 impl LedgerCuts {
-    fn of(entries: &[&LedgerEntry], width: usize, app: &App) -> Self {
+    fn of(entries: &[&LedgerEntry], widths: &LedgerWidths, app: &App) -> Self {
         let cuts = |width, text: fn(&LedgerEntry) -> &str| {
             let texts: Vec<_> = entries.iter().map(|entry| parted(text(entry))).collect();
             Cuts::of(texts.iter().map(|text| &**text), width, |_| Cut::Middle, &app.theme)
         };
-        let LedgerWidths { call, who, .. } = widths(width);
         Self {
-            call: cuts(call, |entry| &entry.call),
-            what: cuts(what_width(width), |entry| &entry.what),
-            who: cuts(who, |entry| &entry.by),
+            call: cuts(widths.call, |entry| &entry.call),
+            what: cuts(widths.what, |entry| &entry.what),
+            who: cuts(widths.who, |entry| &entry.by),
         }
     }
 }
@@ -83,17 +113,9 @@ fn parted(what: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the cells of what a change was made to: what the other columns leave.
-fn what_width(width: usize) -> usize {
-    let LedgerWidths { time, call, who, state } = widths(width);
-    let others: usize =
-        [time, call, who, state].iter().filter(|width| **width > 0).map(|width| width + GAP).sum();
-    width.saturating_sub(others).max(8)
-}
-
-fn cells(app: &App, entry: &LedgerEntry, width: usize, cuts: &LedgerCuts) -> Vec<Span<'static>> {
+fn cells(app: &App, entry: &LedgerEntry, widths: &LedgerWidths, cuts: &LedgerCuts) -> Vec<Span<'static>> {
     let theme = &app.theme;
-    let LedgerWidths { time, who, state, .. } = widths(width);
+    let &LedgerWidths { time, who, state, .. } = widths;
     let local = app.local(entry.time);
     let (date, clock) = (local.date(), local.clock());
     let when = if time < 19 {

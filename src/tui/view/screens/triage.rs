@@ -27,7 +27,6 @@ const TIME: usize = 11;
 const LONGEST_NAME: usize = 38;
 /// Cells of who did it: with less room it is left out, and more is for names.
 const LEAST_WHO: usize = 12;
-const MOST_WHO: usize = 60;
 
 /// Draws the pane inside its frame.
 pub(in crate::tui::view) fn draw(app: &App, pane: &TriagePane, screen: Rect, buffer: &mut Buffer) {
@@ -93,7 +92,7 @@ impl BoardWidths {
         let fixed: usize = fixed.iter().filter(|width| **width > 0).map(|width| width + GAP).sum();
         let left = width.saturating_sub(fixed);
         let who = left.saturating_sub(name.min(LONGEST_NAME) + GAP);
-        let who = if width < 90 || who < LEAST_WHO { 0 } else { who.min(MOST_WHO) };
+        let who = if width < 90 || who < LEAST_WHO { 0 } else { who };
         let what = left.saturating_sub(if who > 0 { who + GAP } else { 0 }).max(12);
         Self { count, what, bars, last, who }
     }
