@@ -147,3 +147,29 @@ fn names_of_the_ledger_that_differ_look_different() {
         text.lines().filter_map(|line| line.split_once("CreateUser").map(|(_, rest)| rest.trim())).collect();
     assert_eq!(rows.len(), names.len(), "{text}");
 }
+
+/// The count of the filter, the descriptions of keys, the texts of a chain and the title of runs stood elsewhere or were
+/// shorter: signs were measured as their escapes.
+#[test]
+fn everything_is_where_it_is_with_all_signs() {
+    // Log text with signs begins behind these cells.
+    const CELLS: usize = 48;
+    for way in
+        ["/accden<enter>", "?", "?G", "R", "*", "*<tab>", "/AKIAQ7LKSPRBDEXAMPLE<enter>a", ":", "o", "Q", "i"]
+    {
+        for columns in [80, 120] {
+            let lines = |ascii: bool| {
+                show_ascii_only(ascii);
+                let mut screen = Screen::of(&Loaded::sample(), ThemeName::Mono, (columns, 30));
+                screen.keys(way);
+                let cells = |line: String| -> String {
+                    let folded = line.chars().map(|char| sign(char).unwrap_or(char));
+                    let letter = |char: char| if char.is_ascii_alphanumeric() { char } else { ' ' };
+                    folded.map(letter).take(CELLS).collect()
+                };
+                (0..30).map(|row| cells(screen.line(row))).collect::<Vec<_>>()
+            };
+            assert_eq!(lines(true), lines(false), "{way} {columns}");
+        }
+    }
+}

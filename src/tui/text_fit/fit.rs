@@ -5,6 +5,7 @@ use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::glyphs::{Cut, Glyph, cut_mark, glyphs, shorten, spans, take};
+use crate::text::ascii::own_words;
 use crate::text::{Piece, visible, visible_bytes};
 use crate::tui::theme::Theme;
 
@@ -26,7 +27,7 @@ pub fn width_of(pieces: &[Piece<'_>]) -> usize {
 
 /// Returns the first of some wordings, the longest first, that fits in `width` cells; the last one if none does.
 pub fn wording<const N: usize>(wordings: [String; N], width: usize) -> String {
-    let fits = wordings.iter().position(|words| self::width(words) <= width);
+    let fits = wordings.iter().position(|words| self::width(&own_words(words)) <= width);
     wordings.into_iter().nth(fits.unwrap_or(N.saturating_sub(1))).unwrap_or_default()
 }
 
@@ -73,7 +74,10 @@ pub fn fit_pieces(
     if cells(all.len()) <= width || cells(end) < width {
         return spans(fit_glyphs(all, width, Cut::End, style, false), width, style, false);
     }
-    let before = take(all.get(..first).unwrap_or_default().iter().rev(), width / 3).len();
+    // Where the rest needs less than its share, the room goes to what stands before the match.
+    let rest: usize = all.get(first..).unwrap_or_default().iter().map(|glyph| glyph.width).sum();
+    let room = (width / 3).max(width.saturating_sub(rest + 1));
+    let before = take(all.get(..first).unwrap_or_default().iter().rev(), room).len();
     let around = all.get(first - before..).unwrap_or_default().to_vec();
     let mut shown = vec![Glyph { text: cut_mark().to_owned(), width: 1, style }];
     shown.extend(fit_glyphs(around, width.saturating_sub(1), Cut::End, style, false));
@@ -141,6 +145,20 @@ mod tests {
             .map(|span| span.content.as_ref())
             .collect();
         assert_eq!(marked, ["c"]);
+    }
+
+    /// `…le/ci-deploy/deploy-catalogue-7028"` stood in half of its room.
+    #[test]
+    fn the_piece_around_a_match_fills_its_room() {
+        let theme = Theme::named(ThemeName::Mono);
+        let text = "arn:aws:sts::111122223333:assumed-role/ci-deploy/deploy-catalogue-7028";
+        for (first, width) in
+            (0..text.len()).flat_map(|first| (2..text.len()).map(move |width| (first, width)))
+        {
+            let matched: Vec<usize> = (first..text.len().min(first + 3)).collect();
+            let spans = fit_pieces(&visible(text), width, theme.text, &matched, &theme);
+            assert_eq!(spans.iter().map(Span::width).sum::<usize>(), width, "{first} {width}");
+        }
     }
 
     /// Returns the content of the cells of a terminal: symbols and styles.

@@ -201,7 +201,7 @@ fn mistake_lines(message: &str, mark: &str, at: usize, width: usize) -> Vec<Stri
 }
 
 fn count_width(count: &str) -> u16 {
-    u16::try_from(text_fit::width(count) + 2).unwrap_or(u16::MAX)
+    u16::try_from(text_fit::own_width(count) + 2).unwrap_or(u16::MAX)
 }
 
 /// Returns how many characters of the text are scrolled out on the left, so that the cursor is visible.

@@ -65,7 +65,7 @@ pub(super) fn title(app: &App, room: usize, scale: Span<'static>) -> (Option<Spa
     let rows = app.list.runs().map_or_else(|| "merging runs…".to_owned(), |runs| counted(runs, "row"));
     let (short, long) = (format!("· {rows} "), format!("· {rows}: {RULE} "));
     let with_scale = if scale.width() > 0 { scale.width() + 3 } else { 0 };
-    let fits = |words: &str, beside: usize| text_fit::width(words) + beside <= room;
+    let fits = |words: &str, beside: usize| text_fit::own_width(words) + beside <= room;
     let (words, scale) = match () {
         () if fits(&long, with_scale) => (long, scale),
         () if fits(&long, 0) => (long, Span::default()),

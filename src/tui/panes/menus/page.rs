@@ -10,7 +10,7 @@ use crate::tui::input::keymap::{Context, Keymap};
 use crate::tui::input::labels::labels;
 use crate::tui::layout;
 use crate::tui::panes::filter::text_line::TextLine;
-use crate::tui::text_fit::width;
+use crate::tui::text_fit::own_width;
 use crate::tui::window::Window;
 
 /// One line of a page.
@@ -96,7 +96,7 @@ impl Page {
     fn place(&mut self) {
         let shown = self.shown();
         let first = self.entries.iter().map(|entry| match &entry.line {
-            PageLine::Pair(what, _) => width(what),
+            PageLine::Pair(what, _) => own_width(what),
             PageLine::Heading(_) | PageLine::Blank => 0,
         });
         self.first = first.max().unwrap_or(0).min(self.cells / 3);
@@ -317,7 +317,7 @@ fn lines(text: &str, cells: usize) -> Vec<String> {
     for word in text.split(' ') {
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width(line) + 1 + width(word) <= cells => {
+            Some(line) if own_width(line) + 1 + own_width(word) <= cells => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -345,7 +345,7 @@ mod tests {
         let (all, lines) = (words(&page), page.lines.len());
         page.resize(71);
         assert!(page.lines.len() > lines && words(&page) == all);
-        let fits = |line: &PageLine| !matches!(line, PageLine::Pair(_, about) if width(about) > 71 - page.first - GAP);
+        let fits = |line: &PageLine| !matches!(line, PageLine::Pair(_, about) if own_width(about) > 71 - page.first - GAP);
         assert!(page.lines.iter().all(fits));
         page.resize(200);
         assert_eq!((page.lines.len(), words(&page)), (lines, all));

@@ -49,7 +49,7 @@ fn most_text(width: usize) -> usize {
 }
 
 fn cells(line: &CardLine, width: usize, cuts: &Cuts, theme: &Theme) -> Vec<Span<'static>> {
-    let whole = text_fit::width(&line.text);
+    let whole = text_fit::width(&own_words(&line.text));
     let most = if line.about.is_empty() { width } else { most_text(width) };
     let text = whole.clamp(1, most.max(1));
     let mut spans = if whole > most && !line.about.is_empty() {
@@ -70,7 +70,7 @@ fn cells(line: &CardLine, width: usize, cuts: &Cuts, theme: &Theme) -> Vec<Span<
 fn about(line: &CardLine, width: usize) -> [String; 2] {
     let gap = if line.about.is_empty() { "" } else { "  " };
     let whole = format!("{}{gap}{}", line.text.trim_start(), line.about);
-    if text_fit::width(&whole) <= width {
+    if text_fit::width(&own_words(&whole)) <= width {
         return [whole, line.filter.clone()];
     }
     let at = whole.char_indices().nth(width).map_or(whole.len(), |(at, _)| at);
