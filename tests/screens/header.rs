@@ -28,7 +28,12 @@ fn each_trouble_has_its_number() {
     screen.keys("i").lacks("digests not validated");
     let badges = screen.app.integrity.badges();
     assert!(badges.invalid + badges.missing > 0, "the sample has what digests tell against");
-    for (count, word) in [(badges.invalid, "INVALID"), (badges.missing, "missing")] {
+    // Files that nothing signs were counted as INVALID here, and apart from those in the account.
+    let (invalid, unsigned) = (badges.invalid + badges.missing, badges.unsigned);
+    screen.shows(&format!("Digests {invalid} INVALID · {unsigned} unsigned"));
+    for (count, word) in
+        [(badges.invalid, "INVALID"), (badges.missing, "missing"), (badges.unsigned, "unsigned")]
+    {
         let line = screen.keys("<esc>").line(0);
         assert_eq!(line.contains(&format!("{count} {word}")), count > 0, "{line}");
     }

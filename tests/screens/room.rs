@@ -121,7 +121,7 @@ fn on_a_narrow_screen_warnings_are_counted_and_keys_are_whole() {
     for columns in 40..100_u16 {
         let mut screen = Screen::sample(columns, 24);
         screen.keys("i<esc>");
-        let warnings = ["1 damaged", " INVALID", " missing", "logging stopped"];
+        let warnings = ["1 damaged", " INVALID", " missing", "logging stopped", " unsigned"];
         let first = screen.line(0);
         let shown = warnings.iter().filter(|words| first.contains(**words)).count();
         let left_out = first.split_once('+').and_then(|(_, rest)| rest.split_once(" more (i)"));

@@ -211,6 +211,9 @@ fn warnings(app: &App) -> Vec<HeaderPart> {
         }
         stops => warn(format!("logging stopped {}", counted(stops.len(), "time")), None),
     }
+    if badges.unsigned > 0 {
+        warn(format!("{} unsigned", number(badges.unsigned)), None);
+    }
     if let Some(last) = parts.last_mut() {
         last.words.push_str(" (i)");
         last.short = last.short.take().map(|short| short + " (i)");

@@ -217,10 +217,12 @@ pub struct Status {
 /// The counts that are shown in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Badges {
-    /// Present files that are INVALID, or hold events that nothing signs.
+    /// Present files that are INVALID.
     pub invalid: usize,
     /// Files that digests list and that are missing.
     pub missing: usize,
+    /// Files with events that nothing signs.
+    pub unsigned: usize,
 }
 
 impl VerifyReport {
@@ -241,13 +243,14 @@ impl VerifyReport {
             || !self.unused_signatures.is_empty()
     }
 
-    /// Returns how many files are INVALID and how many are missing.
+    /// Returns how many files are INVALID, missing and unsigned.
     pub fn badges(&self) -> Badges {
         let mut badges = Badges::default();
         for finding in self.findings() {
             match (finding.verdict, &finding.path) {
                 (Verdict::Invalid, None) => badges.missing += 1,
-                (Verdict::Invalid | Verdict::Unsigned, _) => badges.invalid += 1,
+                (Verdict::Invalid, Some(_)) => badges.invalid += 1,
+                (Verdict::Unsigned, _) => badges.unsigned += 1,
                 _ => {}
             }
         }
