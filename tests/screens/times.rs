@@ -171,3 +171,11 @@ fn where_a_typed_time_leads_is_shown() {
     same_styles("go_to_time_typed", &screen);
     screen.keys("<c-u>2099").shows("no event is so late");
 }
+
+/// At 60 columns the time in each zone was cut, and what the ways mean, beside blank cells.
+#[test]
+fn what_is_said_about_zones_is_whole_on_a_narrow_screen() {
+    let mut screen = Screen::sample(60, 20);
+    screen.keys("Z").shows("+00:00 · 02:05:00").shows("the time since the event in the row above");
+    screen.keys("comodriv").shows("America/Arge").shows("-03:00 · ");
+}

@@ -8,13 +8,15 @@ use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::panes::menus::time_menu::{TimeEntry, TimeMenu};
-use crate::tui::text_fit::{Cut, fit};
+use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::scroll_bar;
 use crate::tui::view::typed_line;
 
-/// Width of names; the longest zone has 32 letters.
-const NAME: usize = 34;
+/// Width of names, which is that of the longest zone, of what is said about a zone, and between the two.
+const NAME: usize = 32;
+const ABOUT: usize = 17;
+const GAP: usize = 2;
 
 /// Returns how many of the ways match.
 pub(in crate::tui::view) fn count(menu: &TimeMenu) -> String {
@@ -45,9 +47,14 @@ pub(in crate::tui::view) fn draw(menu: &TimeMenu, body: Rect, theme: &Theme, buf
 fn words(entry: &TimeEntry, matched: &[usize], width: usize, theme: &Theme) -> Line<'static> {
     let mark = if entry.is_current { "• " } else { "  " };
     let room = width.saturating_sub(2);
-    let own = NAME.min(room);
+    let about = own_words(&entry.about);
+    let column = NAME.min(room.saturating_sub(GAP + ABOUT));
+    // What is longer than that takes the blanks behind a short name.
+    let own =
+        room.saturating_sub(GAP + text_fit::width(&about)).max(text_fit::width(&entry.name)).min(column);
     let mut spans = vec![Span::styled(mark, theme.accent)];
     spans.extend(fit(&entry.name, own, Cut::Middle, theme.text, matched, theme));
-    spans.extend(fit(&own_words(&entry.about), room.saturating_sub(own), Cut::End, theme.dim, &[], theme));
+    spans.push(Span::raw(" ".repeat(GAP)));
+    spans.extend(fit(&about, room.saturating_sub(own + GAP), Cut::End, theme.dim, &[], theme));
     Line::from(spans)
 }
