@@ -306,3 +306,18 @@ fn copies_and_menus_of_a_packed_event_come_when_it_has_been_read() {
     let asked = std::mem::take(screen.held_back.as_mut().unwrap());
     screen.keys("j").read(&asked[0]).lacks("Follow");
 }
+
+/// A low pane said what a call does instead of that it failed, and a narrow one had names without values.
+#[test]
+fn a_low_or_narrow_pane_says_who_and_that_the_call_failed() {
+    let mut screen = Screen::sample(60, 20);
+    screen
+        .keys("/is:denied who:build-deploy<enter><enter>")
+        .shows("who      build-deploy")
+        .shows("error    ");
+    let mut screen = Screen::sample(60, 20);
+    screen.keys("/is:denied who:build-deploy<enter>|");
+    let line = screen.lines().into_iter().find(|line| line.contains("│ who ")).unwrap();
+    assert!(line.contains("│ who      build-deploy"), "{}", screen.text());
+    screen.shows("│ error    ");
+}

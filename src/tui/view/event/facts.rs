@@ -22,18 +22,26 @@ pub(in crate::tui::view) fn fact_lines(pane: &DetailPane, area: Rect, theme: &Th
     if !short_facts(area) {
         return facts.iter().map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
     }
+    // The most important first: a short pane has four lines of them.
     let pairs = [
         ("quoted", ""),
         ("who", "resource"),
         ("from", "agent"),
         ("key", "request"),
-        ("does", ""),
         ("error", "refused"),
+        ("does", ""),
         ("policy", "changed"),
         ("twin", "case"),
         ("partial", ""),
         ("new", ""),
     ];
+    if half < LABEL + LEAST_MAIN + 2 {
+        // Two on a line would be names without values.
+        let order = ["quoted", "who", "error", "resource", "from", "does", "key", "agent", "request"];
+        let ordered = order.into_iter().filter_map(fact);
+        let others = facts.iter().filter(|fact| !order.contains(&fact.label));
+        return ordered.chain(others).map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
+    }
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {
             let mut spans = fact_spans(left, half - 2, theme);
