@@ -23,7 +23,10 @@ fuzz_target!(|text: &str| {
     let _ = parse_with(text, &lines);
     if !text.is_empty() {
         let equals = parse(&format!("eventName={}", quote(text))).unwrap();
-        assert!(matches!(equals, Expr::Value(Target::Column(_), Test::Equals(ref value)) if value == text));
+        let Expr::Value(Target::Column(_), Test::Equals(value) | Test::Call(value)) = equals else {
+            panic!("{text:?} in quotes: {equals:?}");
+        };
+        assert_eq!(value, text);
     }
     let expr = match parse(text) {
         Ok(expr) => expr,

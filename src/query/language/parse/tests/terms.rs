@@ -313,6 +313,14 @@ fn quoted_values_mean_themselves() {
 }
 
 proptest! {
+    /// A text that needs no quotes is also a call as its older APIs name it, with a date behind it.
+    #[test]
+    fn any_value_that_is_quoted_means_itself(text in "[a-z#:=~!\"'/()|@,*. \\\\-]{1,12}|.{1,12}") {
+        means(&format!("region={}", quote(&text)), value(Column::AwsRegion, equals(&text)));
+        let expected = if quote(&text) == text { call(&text) } else { equals(&text) };
+        means(&format!("eventName={}", quote(&text)), value(Column::EventName, expected));
+    }
+
     #[test]
     fn any_text_is_read_or_refused_at_a_place(text in "[a-z:=~!\"'/()|@,*. -]{0,30}|.{0,30}") {
         for typing in [Typing::Done, Typing::GoesOn] {
