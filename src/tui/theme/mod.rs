@@ -232,9 +232,10 @@ mod tests {
                 assert_eq!((theme.text.fg, theme.text.bg), (None, None), "{name:?} is the terminal's");
                 continue;
             }
-            let (dim, ground) = ([theme.dim, theme.border], luminance(theme.text.bg).unwrap());
+            let (lines, ground) = ([theme.border], luminance(theme.text.bg).unwrap());
             let texts = [
                 theme.text,
+                theme.dim,
                 theme.accent,
                 theme.failed,
                 theme.write,
@@ -255,7 +256,7 @@ mod tests {
                 }
             };
             both(4.5, &texts);
-            both(3.0, &dim);
+            both(3.0, &lines);
             let bar = contrast(luminance(theme.selected.bg).unwrap(), ground);
             assert!(bar >= 1.2, "{name:?}: the bar of the selected row has a contrast of {bar}");
         }

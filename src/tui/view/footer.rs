@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{fill, put};
 use crate::tui::panes::focus::Notice;
@@ -24,7 +25,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     for hint in app.hints(usize::from(area.width)) {
         spans.push(Span::styled(hint.label, theme.heading));
-        spans.push(Span::styled(format!(" {}  ", hint.words), theme.dim));
+        spans.push(Span::styled(format!(" {}  ", own_words(hint.words)), theme.dim));
     }
     put(buffer, area, 0, &Line::from(spans));
 }
