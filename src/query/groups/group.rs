@@ -1,5 +1,6 @@
 //! An answer counted by the values of one column, or of up to three, nested.
 
+use super::ranked::GroupRanks;
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
@@ -74,8 +75,8 @@ impl GroupOrder {
 /// Groups from one piece of work, with what sorting needs, computed while they are still in the cache.
 pub(in crate::query) struct SortedList {
     pub(in crate::query) groups: Vec<Group>,
-    /// The rank of each.
-    pub(in crate::query) ranks: Vec<u64>,
+    /// What their order is made from.
+    pub(in crate::query) ranks: GroupRanks,
     /// The highest of their bars.
     pub(in crate::query) highest: u32,
 }
@@ -83,7 +84,7 @@ pub(in crate::query) struct SortedList {
 impl SortedList {
     pub(in crate::query) fn of(groups: Vec<Group>, order: GroupOrder) -> Self {
         let highest = groups.iter().flat_map(|group| group.bars).max().unwrap_or(0);
-        let ranks = groups.iter().map(|group| group.rank(order)).collect();
+        let ranks = GroupRanks::of(groups.iter().map(|group| (group.rank(order), group.value)));
         Self { groups, ranks, highest }
     }
 }

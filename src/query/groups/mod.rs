@@ -13,6 +13,7 @@ mod first;
 pub mod group;
 pub mod items;
 pub mod new_at;
+mod ranked;
 mod scan;
 pub mod sorted;
 mod sparse;

@@ -226,13 +226,12 @@ impl<'s> Scan<'s> {
         mut each: impl FnMut(Position, Time, usize, EventFacts),
     ) {
         // Neighbouring events mostly have the same bar.
-        let mut bar = NO_BAR;
+        let mut bar = self.bar(Time::NONE);
         let mut tell = |at, time, found| {
-            if !self.is_in(bar, time) {
-                let begun = self.borders.partition_point(|&border| Time::from_millis(border) <= time);
-                bar = if time == Time::NONE { NO_BAR } else { begun.wrapping_sub(1).min(NO_BAR) };
+            if !bar.has(time) {
+                bar = self.bar(time);
             }
-            each(at, time, bar, found);
+            each(at, time, bar.number, found);
         };
         let of_kind = |kind: u32| self.kinds.get(kind as usize).copied().unwrap_or_default();
         let mut block = ScanBlock::default();
@@ -277,11 +276,29 @@ impl<'s> Scan<'s> {
         }
     }
 
-    pub(super) fn is_in(&self, bar: usize, time: Time) -> bool {
-        let (Some(&begin), Some(&end)) = (self.borders.get(bar), self.borders.get(bar + 1)) else {
-            return time == Time::NONE;
-        };
-        time.millis().is_some_and(|millis| (begin..end).contains(&millis))
+    /// Returns the bar of a time.
+    fn bar(&self, time: Time) -> Bar {
+        let begun = self.borders.partition_point(|&border| Time::from_millis(border) <= time);
+        let number = if time == Time::NONE { NO_BAR } else { begun.wrapping_sub(1).min(NO_BAR) };
+        match (self.borders.get(number), self.borders.get(number + 1)) {
+            (Some(&first), Some(&end)) => Bar { number, first, end },
+            _ => Bar { number, first: 0, end: 0 },
+        }
+    }
+}
+
+/// A bar, and the times in it, in milliseconds: kept, so that they need not be looked up for each event. [`NO_BAR`] has none,
+/// so that it is looked for with each event.
+struct Bar {
+    number: usize,
+    first: i64,
+    end: i64,
+}
+
+impl Bar {
+    #[inline]
+    fn has(&self, time: Time) -> bool {
+        Time::from_millis(self.first) <= time && time < Time::from_millis(self.end)
     }
 }
 
@@ -322,6 +339,7 @@ impl<'s> ColumnValues<'s> {
     }
 
     /// Returns the value for an ID of the column itself, or of a kind or an actor.
+    #[inline]
     fn of_id(&self, id: u32) -> u32 {
         self.table.as_ref().map_or(id, |table| table.get(id as usize).copied().unwrap_or(MISSING))
     }

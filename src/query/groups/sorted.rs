@@ -10,6 +10,7 @@ use super::count::{counted, first_groups};
 use super::figures::Sums;
 use super::group::{Group, GroupOrder, SortedList};
 use super::new_at::NewAt;
+use super::ranked::{GroupRanks, Spot, in_order};
 use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::text_order::{TextKey, sort_by_text};
 use crate::record::field::Column;
@@ -31,9 +32,6 @@ pub struct Groups {
     /// How many further groups there are, of which nothing is known yet.
     pending: usize,
 }
-
-/// A list, and an index in it.
-type Spot = (u32, u32);
 
 impl Groups {
     /// Counts `events`, which are in sort order, by the first column, within each group by the second, and so
@@ -85,13 +83,19 @@ impl Groups {
         texts: Option<&[u32]>,
     ) {
         if self.pending > 0 {
-            (*self, _) = Self::unsorted(counted(store, events, set, columns, order), events.len());
+            let (groups, ranks) = Self::unsorted(counted(store, events, set, columns, order), events.len());
+            *self = groups;
+            if let Some(texts) = texts {
+                self.rows = in_order(&ranks, texts);
+                self.in_order = true;
+                return;
+            }
         }
         self.sort_ranked(store, columns, order, texts);
     }
 
     /// Makes the groups from lists of them, and the ranks in these.
-    fn unsorted(counted: Vec<SortedList>, events: usize) -> (Self, Vec<Vec<u64>>) {
+    fn unsorted(counted: Vec<SortedList>, events: usize) -> (Self, Vec<GroupRanks>) {
         let highest = counted.iter().map(|list| list.highest).max().unwrap_or(0);
         let (lists, ranks) = counted.into_iter().map(|list| (list.groups, list.ranks)).unzip();
         (Self { lists: Arc::new(lists), events, highest, ..Self::default() }, ranks)
@@ -103,11 +107,12 @@ impl Groups {
     }
 
     /// Sorts the first thousand of very many, if their rank separates them; returns whether it did.
-    fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder, ranks: &[Vec<u64>]) -> bool {
-        if ranks.iter().map(Vec::len).sum::<usize>() < MANY {
+    fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder, ranks: &[GroupRanks]) -> bool {
+        let ranks: Vec<&Vec<u64>> = ranks.iter().map(|list| &list.ranks).collect();
+        if ranks.iter().map(|list| list.len()).sum::<usize>() < MANY {
             return false;
         }
-        let mut all: Vec<u64> = ranks.iter().flatten().copied().collect();
+        let mut all: Vec<u64> = ranks.iter().copied().flatten().copied().collect();
         let last = *all.select_nth_unstable(FIRST_SHOWN).1;
         let (mut first, mut others) = (Vec::new(), Vec::with_capacity(all.len()));
         for (list, ranks) in (0..).zip(ranks) {
@@ -154,10 +159,15 @@ impl Groups {
         };
         self.in_order = true;
         if columns.len() <= 1 {
-            let spots: Vec<(Spot, &Group)> = spots.collect();
             self.rows = match texts {
-                Some(texts) => sorted_by_ranks(&spots, texts, &rank),
-                None => sorted(&spots, dict(0), &rank),
+                Some(texts) => {
+                    let of = |groups: &Vec<Group>| {
+                        GroupRanks::of(groups.iter().map(|group| (rank(group), group.value)))
+                    };
+                    let ranks: Vec<GroupRanks> = self.lists.iter().map(of).collect();
+                    in_order(&ranks, texts)
+                }
+                None => sorted(&spots.collect::<Vec<(Spot, &Group)>>(), dict(0), &rank),
             };
             return;
         }
@@ -260,22 +270,4 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, rank: Ranking<'_>) -> 
     let mut keys = keys.concat();
     sort_by_text(&mut keys, &|| false);
     keys.into_iter().map(|key| key.item).collect()
-}
-
-/// Sorts the groups of one level by the ranks of their values' texts, of which no two groups have the same: each is put
-/// in the place of its text, then those of the same rank stay in that order.
-fn sorted_by_ranks(groups: &[(Spot, &Group)], texts: &[u32], rank: Ranking<'_>) -> Vec<Spot> {
-    let mut by_text: Vec<(u64, Option<Spot>)> = vec![(0, None); texts.len()];
-    let mut others = Vec::new();
-    for (spot, group) in groups {
-        let text = texts.get(group.value as usize).copied().unwrap_or(0);
-        match by_text.get_mut(text as usize) {
-            Some(slot @ (_, None)) => *slot = (rank(group), Some(*spot)),
-            _ => others.push((rank(group), Some(*spot))),
-        }
-    }
-    by_text.retain(|(_, spot)| spot.is_some());
-    by_text.append(&mut others);
-    by_text.sort_by_key(|(rank, _)| *rank);
-    by_text.into_iter().filter_map(|(_, spot)| spot).collect()
 }

@@ -22,11 +22,13 @@ impl Time {
     pub const NONE: Self = Self(i64::MAX);
 
     /// Returns a time from milliseconds since 1970.
+    #[inline]
     pub fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
     /// Milliseconds since 1970; `None` for [`Time::NONE`].
+    #[inline]
     pub fn millis(self) -> Option<i64> {
         (self != Self::NONE).then_some(self.0)
     }
