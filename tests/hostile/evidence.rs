@@ -256,7 +256,8 @@ pub(crate) fn captured(texts: &[String]) -> (usize, Option<String>) {
         names.insert(name);
     }
     let tui = Tui::start(&[folder.path().to_str().unwrap()], 100, 30, &[]);
-    tui.wait_until("all is loaded", is_loaded);
+    // The header may have all events before the list has its first row, which is what the key opens.
+    tui.wait_until("all is listed", |screen| is_loaded(screen) && screen.contents().contains(" 1 of "));
     tui.send("\r");
     tui.wait("eventVersion");
     tui.send("9G");
